@@ -1,0 +1,54 @@
+package dev.hexkey.core;
+
+import dev.hexkey.ports.ErrorCodes;
+import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.SecretCompareAndSet;
+import dev.hexkey.ports.SecretDeletion;
+import dev.hexkey.ports.SecretHistory;
+import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretStore;
+import dev.hexkey.ports.SecretWriting;
+import dev.hexkey.ports.UnsupportedException;
+
+/** Finds a store's optional abilities, and says which one is missing. */
+final class Abilities {
+  private Abilities() {}
+
+  static SecretWriting writing(SecretStore store, String scheme) {
+    return require(SecretWriting.class, store, scheme, "take new values", "NO_WRITING");
+  }
+
+  static SecretCompareAndSet compareAndSet(SecretStore store, String scheme) {
+    return require(
+        SecretCompareAndSet.class,
+        store,
+        scheme,
+        "compare and set, which setting a field or expecting a version needs",
+        "NO_COMPARE_AND_SET");
+  }
+
+  static SecretDeletion deletion(SecretStore store, String scheme) {
+    return require(SecretDeletion.class, store, scheme, "delete", "NO_DELETION");
+  }
+
+  static SecretHistory history(SecretStore store, String scheme) {
+    return require(SecretHistory.class, store, scheme, "list versions", "NO_HISTORY");
+  }
+
+  static SecretListing listing(SecretStore store, String scheme) {
+    return require(SecretListing.class, store, scheme, "list what it holds", "NO_LISTING");
+  }
+
+  private static <A extends SecretStore> A require(
+      Class<A> ability, SecretStore store, String scheme, String what, String reason) {
+    if (ability.isInstance(store)) {
+      return ability.cast(store);
+    }
+    throw new UnsupportedException(
+        Problem.of(
+                ErrorCodes.UNSUPPORTED_OPERATION,
+                "The store behind '" + scheme + "' cannot " + what + ".",
+                "Use a store that can, or the back end's own tools.")
+            .withReason(reason));
+  }
+}
