@@ -1,0 +1,8 @@
+package dev.hexkey.testkit;
+
+class InMemorySecretStoreTest implements InMemorySecrets {
+  @Override
+  public ForwardingSecrets decorate(InMemorySecretStore good) {
+    return new ForwardingSecrets(good);
+  }
+}
