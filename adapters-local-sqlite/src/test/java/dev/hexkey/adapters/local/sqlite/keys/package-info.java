@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hexkey.adapters.local.sqlite.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+CREATE TABLE meta (
+  id INTEGER PRIMARY KEY CHECK (id = 1), format INTEGER NOT NULL, store_id BLOB NOT NULL,
+  created INTEGER NOT NULL, checksum INTEGER NOT NULL) STRICT;
+CREATE TABLE data_key (
+  id INTEGER PRIMARY KEY, wrapper_kind TEXT NOT NULL, wrapper_key TEXT NOT NULL,
+  wrapped BLOB NOT NULL, check_value BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;
+CREATE TABLE root (
+  id INTEGER PRIMARY KEY CHECK (id = 1), key_id INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE page (
+  id INTEGER PRIMARY KEY, key_id INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY, profile TEXT NOT NULL, name TEXT NOT NULL, kind INTEGER NOT NULL,
+  version INTEGER NOT NULL, created INTEGER NOT NULL, key_id INTEGER NOT NULL,
+  sealed BLOB NOT NULL) STRICT;
+CREATE UNIQUE INDEX entry_by_name ON entry (profile, name, kind, version);
