@@ -1,0 +1,257 @@
+package dev.hexkey.cli;
+
+import dev.hexkey.core.SecretPrefix;
+import dev.hexkey.core.SecretUri;
+import dev.hexkey.core.SecretsClient;
+import dev.hexkey.ports.SecretHistory;
+import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretValue;
+import dev.hexkey.ports.SecretVersion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads and writes secrets by their secret URI. */
+@Command(
+    name = "secret",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Read and write secrets by their secret URI.",
+    subcommands = {
+      SecretCommand.Get.class,
+      SecretCommand.Put.class,
+      SecretCommand.Listing.class,
+      SecretCommand.Delete.class,
+      SecretCommand.History.class
+    })
+final class SecretCommand {
+  private static final String URI =
+      "The secret URI, such as local://default/app/db or file://app/config#password.";
+
+  @Command(
+      name = "get",
+      description = "Write a secret to standard output, byte for byte and nothing else.",
+      footer = {
+        "",
+        "With --json the secret is the member 'value', or 'value_base64' if it is no UTF-8 text."
+      })
+  static final class Get implements CliCommand {
+    private final Session session;
+
+    @Parameters(paramLabel = "URI", description = URI)
+    private String uri = "";
+
+    Get(Session session) {
+      this.session = session;
+    }
+
+    Get(Session session, String uri) {
+      this(session);
+      this.uri = uri;
+    }
+
+    @Override
+    public int run() {
+      SecretsClient secrets = session.secrets();
+      SecretUri parsed = secrets.parse(uri);
+      SecretValue value = secrets.resolve(parsed);
+      session.answer(
+          json -> write(parsed, value, json),
+          () ->
+              value.revealTo(
+                  bytes -> {
+                    session.out().bytes(bytes);
+                    return bytes.length;
+                  }));
+      return ExitCodes.OK;
+    }
+
+    private static void write(SecretUri uri, SecretValue value, JsonWriter json) {
+      json.object().member("uri", uri.canonical());
+      value.revealTo(
+          bytes ->
+              Utf8.isText(bytes)
+                  ? json.member("value", bytes)
+                  : json.member("value_base64", Base64.getEncoder().encode(bytes)));
+      json.end();
+    }
+  }
+
+  @Command(
+      name = "put",
+      description = "Store a secret, read from standard input, a file, or a hidden prompt.",
+      footer = {
+        "",
+        "A secret is never an argument, where other processes could read it. Of text one final",
+        "line end (LF or CRLF) is dropped; what is not UTF-8 text is stored byte for byte.",
+        "With '#field' in the URI one member of a JSON object is set."
+      })
+  static final class Put implements CliCommand {
+    private final Session session;
+
+    @Parameters(paramLabel = "URI", description = URI)
+    private String uri = "";
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Read the secret from this file.")
+    private @Nullable Path file;
+
+    @Option(
+        names = "--raw",
+        description = "Keep a final line end, and store an empty secret if it is empty.")
+    private boolean raw;
+
+    Put(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SecretUri parsed = session.secrets().parse(uri); // refused before anybody types a secret
+      try (SecretValue value = SecretInput.secret(session, file, raw)) {
+        SecretVersion version = session.secrets().put(parsed, value);
+        session.answer(
+            json ->
+                json.object()
+                    .member("uri", parsed.canonical())
+                    .member("version", version.text())
+                    .end(),
+            () ->
+                session.out().line("stored " + parsed.canonical() + ", version " + version.text()));
+      }
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "List what lies directly under a prefix; never a value.",
+      footer = {"", "Folders end in a slash. Names that no secret URI can express are marked."})
+  static final class Listing implements CliCommand {
+    private final Session session;
+
+    @Parameters(
+        paramLabel = "PREFIX",
+        arity = "0..1",
+        description =
+            "What to list, such as local://default/app/; the default profile if left out.")
+    private @Nullable String prefix;
+
+    Listing(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SecretPrefix parsed = session.secrets().parsePrefix(prefixText());
+      List<SecretListing.Entry> entries = session.secrets().list(parsed);
+      session.answer(json -> write(parsed, entries, json), () -> print(parsed, entries));
+      return ExitCodes.OK;
+    }
+
+    private String prefixText() {
+      if (prefix == null) {
+        return "local://" + session.defaultProfile() + "/";
+      }
+      return prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    private static void write(
+        SecretPrefix prefix, List<SecretListing.Entry> entries, JsonWriter json) {
+      json.object().member("prefix", prefix.canonical()).array("entries");
+      for (SecretListing.Entry entry : entries) {
+        json.object()
+            .member("name", entry.name())
+            .member("uri", entry.addressable() ? prefix.canonical() + entry.name() : null)
+            .member("folder", entry.isFolder())
+            .end();
+      }
+      json.end().end();
+    }
+
+    private void print(SecretPrefix prefix, List<SecretListing.Entry> entries) {
+      for (SecretListing.Entry entry : entries) {
+        session
+            .out()
+            .line(
+                entry.addressable()
+                    ? prefix.canonical() + entry.name()
+                    : Text.printable(entry.name()) + "\t(not addressable)");
+      }
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Delete a secret with all its versions.",
+      footer = {"", "Whether it can be recovered is up to its store; the local store cannot."})
+  static final class Delete implements CliCommand {
+    private final Session session;
+
+    @Parameters(paramLabel = "URI", description = URI)
+    private String uri = "";
+
+    Delete(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SecretUri parsed = session.secrets().parse(uri);
+      session.secrets().delete(parsed);
+      session.answer(
+          json -> json.object().member("uri", parsed.canonical()).member("deleted", true).end(),
+          () -> session.out().line("deleted " + parsed.canonical()));
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(name = "history", description = "Show the versions of a secret, the newest first.")
+  static final class History implements CliCommand {
+    private final Session session;
+
+    @Parameters(paramLabel = "URI", description = URI)
+    private String uri = "";
+
+    History(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SecretUri parsed = session.secrets().parse(uri);
+      List<SecretHistory.Entry> versions = session.secrets().history(parsed);
+      session.answer(json -> write(parsed, versions, json), () -> print(versions));
+      return ExitCodes.OK;
+    }
+
+    private static void write(SecretUri uri, List<SecretHistory.Entry> versions, JsonWriter json) {
+      json.object().member("uri", uri.canonical()).array("versions");
+      for (SecretHistory.Entry entry : versions) {
+        json.object()
+            .member("version", entry.version().text())
+            .member("state", state(entry))
+            .member("created_at", entry.createdAt().map(Instant::toString).orElse(null))
+            .end();
+      }
+      json.end().end();
+    }
+
+    private void print(List<SecretHistory.Entry> versions) {
+      Table table = new Table("VERSION", "STATE", "CREATED");
+      for (SecretHistory.Entry entry : versions) {
+        table.row(
+            entry.version().text(), state(entry), entry.createdAt().map(Text::instant).orElse("-"));
+      }
+      table.print(session);
+    }
+
+    private static String state(SecretHistory.Entry entry) {
+      return entry.state().name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
