@@ -1,0 +1,5 @@
+/** One small program a use case, each runnable. */
+@NullMarked
+package dev.hexkey.examples;
+
+import org.jspecify.annotations.NullMarked;
