@@ -14,8 +14,7 @@ hexkey_prepare() (
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
   train() { "$java" $hexkey_flags "$@" -Dhexkey.native.dir="$work/native" -cp "$class_path" dev.hexkey.cli.Warmup "$work/home"; }
   case $archive in
-    # A JVM cannot go on without a cache with linked classes once it finds it damaged.
-    *.aot) train -XX:-AOTClassLinking -XX:AOTCacheOutput="$work/$archive" ;;
+    *.aot) train -XX:AOTCacheOutput="$work/$archive" ;;
     *)
       # Dumped whole: what is added to the JDK's own archive cannot hold classes as old as picocli's.
       train -XX:DumpLoadedClassList="$work/classes" &&
@@ -31,6 +30,7 @@ hexkey_prepare() (
     sync "$work/$archive"
   fi
   printf '%s\n' "$hexkey_dist" >"$work/made-for"
+  if [ -f "$work/$archive" ]; then touch -r "$work/$archive" "$work/made-for"; fi # start.sh compares them
   if [ -e "$cache" ]; then mv "$cache" "$work.old"; fi
   mv "$work" "$cache"
   rm -rf "$work.old"

@@ -84,7 +84,12 @@ hexkey_flags="$hexkey_flags --enable-native-access=ALL-UNNAMED"
 # The directory says whose archive it holds; one without an archive says that it could not be made.
 if [ -n "$cache" ]; then
   made_for=
-  if [ -O "$cache/made-for" ]; then read -r made_for <"$cache/made-for"; fi
+  if [ -O "$cache/made-for" ]; then
+    read -r made_for <"$cache/made-for"
+    # Both were given the same time: an archive that was written to since is made again, for JDK 25 cannot go on
+    # without a damaged cache whose classes are linked.
+    if [ "$cache/$archive" -nt "$cache/made-for" ] || [ "$cache/$archive" -ot "$cache/made-for" ]; then outdated=yes; fi
+  fi
   if [ -n "$outdated" ] || [ "$made_for" != "$hexkey_dist" ] || [ ! -e "$cache/$archive" ]; then
     . "$hexkey_dist/libexec/prepare.sh"
   fi
