@@ -96,6 +96,45 @@ public final class ErrorCodes {
   /** An adapter was built for another version of the adapter interface. */
   public static final String ADAPTER_API_MISMATCH = "ADAPTER_API_MISMATCH";
 
+  /** Only a person can help: the grant has ended, or its last redemption was lost. */
+  public static final String SIGN_IN_REQUIRED = "SIGN_IN_REQUIRED";
+
+  /** The server wants the person to authenticate more strongly (RFC 9470). */
+  public static final String STEP_UP_REQUIRED = "STEP_UP_REQUIRED";
+
+  /** The token's scope does not cover the request (RFC 6750, section 3.1). */
+  public static final String INSUFFICIENT_SCOPE = "INSUFFICIENT_SCOPE";
+
+  /** The issuer refuses the client, or what it asks for. */
+  public static final String CLIENT_MISCONFIGURED = "CLIENT_MISCONFIGURED";
+
+  /** A token's source could not be asked; the reason may be one of {@link SourceReasons}. */
+  public static final String SOURCE_UNAVAILABLE = "SOURCE_UNAVAILABLE";
+
+  /** A token's issuer asks for patience. */
+  public static final String RATE_LIMITED = "RATE_LIMITED";
+
+  /** A token's issuer answered with neither a token nor an error that is understood. */
+  public static final String MALFORMED_RESPONSE = "MALFORMED_RESPONSE";
+
+  /** What a source returned is no token that a header can carry; the reason says why. */
+  public static final String MALFORMED_TOKEN = "MALFORMED_TOKEN";
+
+  /** The token had ended when it came, or lives shorter than was asked for. */
+  public static final String EXPIRED_ON_ARRIVAL = "EXPIRED_ON_ARRIVAL";
+
+  /** The lock that redeeming a rotating grant needs could not be had. */
+  public static final String LOCK_UNAVAILABLE = "LOCK_UNAVAILABLE";
+
+  /** The caller's time to wait for a token is over; the renewal goes on. */
+  public static final String TIMEOUT = "TIMEOUT";
+
+  /** The caller was interrupted while it waited for a token; the renewal goes on. */
+  public static final String INTERRUPTED = "INTERRUPTED";
+
+  /** A token's source or listener asked the provider that it serves. */
+  public static final String REENTRANT = "REENTRANT";
+
   /** The client, store or value has been closed. */
   public static final String CLOSED = "CLOSED";
 

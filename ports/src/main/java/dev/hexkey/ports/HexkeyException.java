@@ -60,6 +60,11 @@ public abstract sealed class HexkeyException extends RuntimeException
     return problem.suggestion();
   }
 
+  /** What the error carries if it is about a token. */
+  public Optional<TokenFailure> tokenFailure() {
+    return problem.tokenFailure();
+  }
+
   /** Everything the error says, for wrapping it into another context. */
   public Problem problem() {
     return problem;

@@ -15,18 +15,21 @@ public final class Problem {
   private final String summary;
   private final String suggestion;
   private final @Nullable Throwable cause;
+  private final @Nullable TokenFailure tokenFailure;
 
   private Problem(
       String code,
       @Nullable String reason,
       String summary,
       String suggestion,
-      @Nullable Throwable cause) {
+      @Nullable Throwable cause,
+      @Nullable TokenFailure tokenFailure) {
     this.code = Names.requireUpperSnake("code", code);
     this.reason = reason == null ? null : Names.requireUpperSnake("reason", reason);
     this.summary = summary;
     this.suggestion = suggestion;
     this.cause = cause;
+    this.tokenFailure = tokenFailure;
   }
 
   /**
@@ -38,17 +41,22 @@ public final class Problem {
    * @param suggestion one sentence: what to do
    */
   public static Problem of(String code, String summary, String suggestion) {
-    return new Problem(code, null, summary, suggestion, null);
+    return new Problem(code, null, summary, suggestion, null, null);
   }
 
   /** Adds the finer reason, upper snake case. */
   public Problem withReason(String newReason) {
-    return new Problem(code, newReason, summary, suggestion, cause);
+    return new Problem(code, newReason, summary, suggestion, cause, tokenFailure);
   }
 
   /** Adds the cause. Leave it out where its text could hold plaintext. */
   public Problem withCause(Throwable newCause) {
-    return new Problem(code, reason, summary, suggestion, newCause);
+    return new Problem(code, reason, summary, suggestion, newCause, tokenFailure);
+  }
+
+  /** Adds what an error about a token carries. */
+  public Problem withTokenFailure(TokenFailure failure) {
+    return new Problem(code, reason, summary, suggestion, cause, failure);
   }
 
   /** The stable code, for machines. */
@@ -69,6 +77,11 @@ public final class Problem {
   /** What to do. */
   public String suggestion() {
     return suggestion;
+  }
+
+  /** What it carries if it is about a token. */
+  public Optional<TokenFailure> tokenFailure() {
+    return Optional.ofNullable(tokenFailure);
   }
 
   @Nullable Throwable cause() {
