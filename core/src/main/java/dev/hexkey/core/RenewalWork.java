@@ -58,6 +58,7 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
    *
    * @throws HexkeyException what it failed with, the very same object
    */
+  @SuppressWarnings("ReferenceEquality") // another object means that something has happened since
   private @Nullable TokenSnapshot alreadyDone() {
     Held held = provider.held();
     if (held == seen) {
