@@ -39,6 +39,26 @@ class BuildOnFirstUseTest {
   }
 
   @Test
+  void onlyTheModulesThatTheCommandLineNeedsAreBuilt() throws Exception {
+    checkout.run("first").expectSuccess();
+
+    List<String> words = List.of(checkout.mavenArguments().split(" "));
+    List<String> modules = List.of(words.get(words.indexOf("-pl") + 1).split(","));
+    assertThat(modules).containsExactlyInAnyOrderElementsOf(ModulePoms.neededBy("apps/cli"));
+    assertThat(words).doesNotContain("-am", "-amd");
+  }
+
+  @Test
+  void whatOnlyTestsNeedIsNotAskedFor() throws Exception {
+    checkout.run("first").expectSuccess();
+
+    assertThat(checkout.mavenArguments()).contains("-Dhexkey.untested");
+    for (String module : ModulePoms.neededBy("apps/cli")) {
+      assertThat(ModulePoms.scopesWithoutProfiles(module)).doesNotContain("test");
+    }
+  }
+
+  @Test
   void laterStartsDoNotCallMaven() {
     checkout.run("first").expectSuccess();
 
