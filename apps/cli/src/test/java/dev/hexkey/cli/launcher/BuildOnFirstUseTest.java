@@ -138,7 +138,7 @@ class BuildOnFirstUseTest {
   void whereMavenIsMissingTheWrapperBuilds() throws IOException {
     Path wrapper = checkout.root().resolve("mvnw");
     Checkout.writeProgram(wrapper, "#!/bin/sh\nexec '" + checkout.maven() + "'\n");
-    Path tools = pathWithout("mvn");
+    Path tools = ToolPath.without("mvn", directory.resolve("tools"));
 
     Outcome first = checkout.start("first").unset("HEXKEY_MVN").set("PATH", tools.toString()).run();
 
@@ -202,7 +202,7 @@ class BuildOnFirstUseTest {
 
   @Test
   void withoutJavaItSaysWhatToInstall() throws IOException {
-    Path tools = pathWithout("java");
+    Path tools = ToolPath.without("java", directory.resolve("tools"));
 
     Outcome first = checkout.start("first").unset("JAVA_HOME").set("PATH", tools.toString()).run();
 
@@ -218,39 +218,5 @@ class BuildOnFirstUseTest {
     Outcome first = checkout.run("first");
 
     assertThat(first.out()).isEqualTo("first\n");
-  }
-
-  /** A directory with the programs that the scripts use, but one. */
-  private Path pathWithout(String program) throws IOException {
-    Path tools = Files.createDirectory(directory.resolve("tools"));
-    for (String name :
-        List.of(
-            "sh",
-            "find",
-            "readlink",
-            "mkdir",
-            "rm",
-            "ln",
-            "sleep",
-            "mv",
-            "cp",
-            "touch",
-            "cksum",
-            "tr",
-            "dirname",
-            "mktemp",
-            "sync",
-            "java",
-            "mvn")) {
-      if (!name.equals(program)) {
-        for (String place : List.of(System.getProperty("java.home") + "/bin", "/usr/bin", "/bin")) {
-          Path original = Path.of(place, name);
-          if (Files.isExecutable(original) && !Files.exists(tools.resolve(name))) {
-            Checkout.writeProgram(tools.resolve(name), "#!/bin/sh\nexec " + original + " \"$@\"\n");
-          }
-        }
-      }
-    }
-    return tools;
   }
 }
