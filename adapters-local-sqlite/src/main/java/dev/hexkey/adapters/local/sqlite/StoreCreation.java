@@ -104,8 +104,10 @@ final class StoreCreation {
       throw LocalErrors.ofWrite(e);
     }
     OwnerOnlyFiles.moveOver(unfinished, file);
-    mark(file);
+    // Before the mark, or a power cut may leave it without the store: a loss that never was, which
+    // refuses all further work. The other way round does no harm, the next write makes the mark.
     OwnerOnlyFiles.syncDirectoryOf(file);
+    mark(file);
   }
 
   private WrappedKey newKey(byte[] storeId) {
@@ -144,11 +146,15 @@ final class StoreCreation {
     }
   }
 
-  /** Says that there is a store here, unless that is said already. */
+  /** Says that there is a store here, unless that is said already; lasts before it returns. */
   static void mark(Path file) {
+    Path mark = markOf(file);
+    if (isThere(mark)) {
+      return;
+    }
     try {
-      OwnerOnlyFiles.open(markOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-          .close();
+      OwnerOnlyFiles.open(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      OwnerOnlyFiles.syncDirectoryOf(mark);
     } catch (IOException e) {
       throw LocalErrors.writeFailed(e);
     }

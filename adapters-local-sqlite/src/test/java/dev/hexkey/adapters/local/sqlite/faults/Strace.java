@@ -1,5 +1,7 @@
 package dev.hexkey.adapters.local.sqlite.faults;
 
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Created;
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.DirectoryMade;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Removed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Renamed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Resized;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 /** Runs a program under strace and tells what it did to its disk. */
 final class Strace {
   private static final String CALLS =
-      "trace=write,pwrite64,ftruncate,fsync,fdatasync,rename,unlink";
+      "trace=openat,mkdir,write,pwrite64,ftruncate,fsync,fdatasync,rename,unlink";
   private static final String UNFINISHED = " <unfinished ...>";
   private static final String RESUMED = " resumed>";
 
@@ -77,6 +79,9 @@ final class Strace {
     String[] arguments = call.substring(open + 1, call.lastIndexOf(')', result)).split(", ", -1);
     return Optional.ofNullable(
         switch (name) {
+          case "openat" ->
+              arguments[2].contains("O_CREAT") ? new Created(text(arguments[1])) : null;
+          case "mkdir" -> new DirectoryMade(text(arguments[0]));
           case "pwrite64" ->
               new Written(
                   file(arguments[0]),
