@@ -103,6 +103,10 @@ final class StoreCreation {
     } catch (SQLException e) {
       throw LocalErrors.ofWrite(e);
     }
+    if (isThere(beside(unfinished, "-wal"))) {
+      // closing says nothing when it fails to put the log into the file, and a move would part them
+      throw new IOException("the new store could not be written into one file");
+    }
     OwnerOnlyFiles.moveOver(unfinished, file);
     // Before the mark, or a power cut may leave it without the store: a loss that never was, which
     // refuses all further work. The other way round does no harm, the next write makes the mark.

@@ -43,6 +43,17 @@ final class Strace {
     return whole;
   }
 
+  /** Puts strace before a command, and lets one of its syncs fail with an error of the disk. */
+  static List<String> failingSync(int number, List<String> command, Path output) {
+    List<String> whole = new ArrayList<>();
+    whole.addAll(List.of("strace", "-f", "-y", "-e", "signal=none"));
+    whole.addAll(List.of("-e", "trace=fsync,fdatasync"));
+    whole.addAll(List.of("-e", "inject=fsync,fdatasync:error=EIO:when=" + number));
+    whole.addAll(List.of("-o", output.toString()));
+    whole.addAll(command);
+    return whole;
+  }
+
   /** What strace wrote. */
   static List<DiskEvent> read(Path output) throws IOException {
     Strace strace = new Strace();
