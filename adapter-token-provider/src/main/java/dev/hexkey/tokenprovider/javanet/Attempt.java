@@ -1,5 +1,6 @@
 package dev.hexkey.tokenprovider.javanet;
 
+import dev.hexkey.tokenprovider.http.RedirectRules;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
@@ -41,7 +42,7 @@ final class Attempt<T> implements BodyHandler<T> {
   @Override
   public BodySubscriber<T> apply(ResponseInfo answer) {
     if (redirects != null) {
-      Optional<URI> target = Redirects.target(answer, request.uri(), redirects);
+      Optional<URI> target = target(answer, redirects);
       if (target.isPresent()) {
         redirectTo = target.get();
         return BodySubscribers.replacing(null);
@@ -51,6 +52,15 @@ final class Attempt<T> implements BodyHandler<T> {
       return handler.apply(answer);
     }
     return afterToken(binding, sent, answer);
+  }
+
+  private Optional<URI> target(ResponseInfo answer, Redirect policy) {
+    Optional<String> location = answer.headers().firstValue("Location");
+    return switch (policy) {
+      case NEVER -> Optional.empty();
+      case NORMAL -> RedirectRules.target(answer.statusCode(), location, request.uri());
+      case ALWAYS -> RedirectRules.anyTarget(answer.statusCode(), location, request.uri());
+    };
   }
 
   private BodySubscriber<T> afterToken(TokenBinding bound, String header, ResponseInfo answer) {

@@ -1,5 +1,6 @@
 package dev.hexkey.tokenprovider.javanet;
 
+import dev.hexkey.tokenprovider.http.RedirectRules;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of a caller with the attempts that it takes; the future that the caller holds. */
 final class Exchange<T> extends CompletableFuture<HttpResponse<T>> {
-  private static final int MOST_REDIRECTS = 5;
-
   private final TokenHttpClient client;
   private final BodyHandler<T> handler;
   private final @Nullable PushPromiseHandler<T> pushes;
@@ -83,7 +82,7 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> {
       return; // the caller gave up while the token was awaited
     }
     attempt.mayReplay = !replayed && isRepeatable(attempt.request);
-    attempt.redirects = redirects < MOST_REDIRECTS ? client.followRedirects() : null;
+    attempt.redirects = redirects < RedirectRules.MOST ? client.followRedirects() : null;
     CompletableFuture<HttpResponse<T>> sent;
     try {
       sent = client.direct().sendAsync(attempt.request, attempt, pushes);
@@ -126,7 +125,7 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> {
                 attempt.request,
                 (name, value) -> !(dropsToken && name.equalsIgnoreCase(TokenBinding.AUTHORIZATION)))
             .uri(target);
-    if (Redirects.turnsIntoGet(status, attempt.request.method())) {
+    if (RedirectRules.turnsIntoGet(status, attempt.request.method())) {
       next.GET();
     }
     attach(next.build());
