@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnthropicSdkTest {
-  private static final String MESSAGE =
+  static final String MESSAGE =
       """
       {"id":"msg_1","type":"message","role":"assistant","model":"m","stop_sequence":null,
        "content":[{"type":"text","text":"fine","citations":null}],"stop_reason":"end_turn",

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenAiSdkTest {
-  private static final String MODEL =
+  static final String MODEL =
       "{\"id\":\"m\",\"object\":\"model\",\"created\":1,\"owned_by\":\"o\"}";
 
   @Test
