@@ -1,7 +1,10 @@
 package dev.hexkey.tokenprovider.conformance;
 
+import dev.hexkey.core.TokenEngine;
+import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.tokenprovider.http.TokenBinding;
+import java.util.List;
 
 /**
  * A server whose tokens a client is to carry, another one that must never see them, and a provider
@@ -18,7 +21,14 @@ public final class Scene implements AutoCloseable {
   public final HandTokens tokens = new HandTokens();
 
   /** What hands them out. */
-  public final TokenProvider provider = new InterimProvider(tokens);
+  public final TokenProvider provider;
+
+  private final TokenEngine engine = TokenEngine.builder().withoutLog().build();
+
+  /** Starts both servers. */
+  public Scene() {
+    provider = engine.of(tokens, TokenPolicy.DEFAULT);
+  }
 
   /** The provider, bound to the server. */
   public TokenBinding binding() {
@@ -29,14 +39,14 @@ public final class Scene implements AutoCloseable {
   public void acceptOnly(String token) {
     server.behave(
         request ->
-            request.authorization().equals(java.util.List.of("Bearer " + token))
+            request.authorization().equals(List.of("Bearer " + token))
                 ? Reply.ok()
                 : Reply.refused());
   }
 
   @Override
   public void close() {
-    provider.close();
+    engine.close();
     server.close();
     stranger.close();
   }
