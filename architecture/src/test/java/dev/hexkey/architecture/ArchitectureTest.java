@@ -57,7 +57,8 @@ class ArchitectureTest {
         "adapters.local.sqlite",
         "assembly",
         "cli",
-        "testkit"
+        "testkit",
+        "tokenprovider"
       })
   void classesAreSeenOf(String module) {
     String prefix = ROOT + "." + module + ".";
@@ -83,7 +84,14 @@ class ArchitectureTest {
     assertThat(rooms)
         .as("a new room needs its line in House and in classesAreSeenOf")
         .containsExactly(
-            "adapters.file", "adapters.local", "assembly", "cli", "core", "ports", "testkit");
+            "adapters.file",
+            "adapters.local",
+            "assembly",
+            "cli",
+            "core",
+            "ports",
+            "testkit",
+            "tokenprovider");
   }
 
   private static String room(String packageName) {
