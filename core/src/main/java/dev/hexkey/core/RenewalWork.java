@@ -17,7 +17,7 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   static final Duration BUDGET = Duration.ofSeconds(25);
 
   private static final Duration TRY_BUDGET = Duration.ofSeconds(10);
-  private static final Duration ABANDONED_AFTER = Duration.ofSeconds(60);
+  private static final long ABANDONED_AFTER_MILLIS = 60_000;
 
   private final RenewingTokenProvider provider;
   private final Held seen;
@@ -43,14 +43,25 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   }
 
   /** Whether nobody should wait for it any more: the process was frozen, or the source hangs. */
-  boolean isAbandoned(Moment now) {
-    return now.since(begun).compareTo(ABANDONED_AFTER) > 0;
+  boolean isAbandoned(long millis, long nanos) {
+    return millis - begun.millis() > ABANDONED_AFTER_MILLIS
+        || nanos - begun.nanos() > ABANDONED_AFTER_MILLIS * 1_000_000;
   }
 
   @Override
   public TokenSnapshot get() {
     TokenSnapshot already = alreadyDone();
-    return already == null ? RenewalChain.work(provider, chain, this::ask) : already;
+    if (already != null) {
+      return already;
+    }
+    if (claims == null) {
+      provider.underWay(this);
+    }
+    try {
+      return RenewalChain.work(provider, chain, this::ask);
+    } finally {
+      provider.underWay(null);
+    }
   }
 
   /**

@@ -57,6 +57,10 @@ final class RenewingTokenProvider implements TokenProvider {
 
   private volatile Held held = Held.NOTHING;
   private volatile boolean used;
+
+  /** The work of the ordinary flight that is in the air; only a hint, the flight itself decides. */
+  private volatile @Nullable RenewalWork underWay;
+
   private volatile @Nullable Runnable onFlightChange;
 
   /**
@@ -84,44 +88,28 @@ final class RenewingTokenProvider implements TokenProvider {
 
   @Override
   public String get() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      if (keptWarm) {
-        used = true;
-      }
-      return seen.token();
-    }
-    return serving(Duration.ZERO, policy.waitBudget()).token();
+    TokenSnapshot seen = atHand();
+    return seen == null ? serving(Duration.ZERO, policy.waitBudget()).token() : seen.token();
   }
 
   @Override
   public String header() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      if (keptWarm) {
-        used = true;
-      }
-      return seen.header();
-    }
-    return serving(Duration.ZERO, policy.waitBudget()).header();
+    TokenSnapshot seen = atHand();
+    return seen == null ? serving(Duration.ZERO, policy.waitBudget()).header() : seen.header();
   }
 
   @Override
   public CompletionStage<String> getAsync() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      return seen.stage();
-    }
-    return servingLater(TokenSnapshot::token, TokenSnapshot::stage);
+    TokenSnapshot seen = atHand();
+    return seen == null ? servingLater(TokenSnapshot::token, TokenSnapshot::stage) : seen.stage();
   }
 
   @Override
   public CompletionStage<String> headerAsync() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      return seen.headerStage();
-    }
-    return servingLater(TokenSnapshot::header, TokenSnapshot::headerStage);
+    TokenSnapshot seen = atHand();
+    return seen == null
+        ? servingLater(TokenSnapshot::header, TokenSnapshot::headerStage)
+        : seen.headerStage();
   }
 
   @Override
@@ -321,7 +309,9 @@ final class RenewingTokenProvider implements TokenProvider {
     FlightKey key = claims == null ? ordinary : new FlightKey(this, claims);
     SingleFlight<FlightKey, TokenSnapshot> flights = engine.flights(renewal);
     Flight<TokenSnapshot> up = flights.inTheAir(key);
-    if (up != null && up.work() instanceof RenewalWork work && work.isAbandoned(now)) {
+    if (up != null
+        && up.work() instanceof RenewalWork work
+        && work.isAbandoned(now.millis(), now.nanos())) {
       flights.supersede(key, up);
     }
     if (keptWarm) {
@@ -617,6 +607,11 @@ final class RenewingTokenProvider implements TokenProvider {
     if (heard != null) {
       heard.run();
     }
+  }
+
+  /** A flight's work has begun, or has ended with nothing after it. */
+  void underWay(@Nullable RenewalWork work) {
+    underWay = work;
   }
 
   Held held() {
