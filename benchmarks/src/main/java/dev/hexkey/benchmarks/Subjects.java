@@ -1,7 +1,15 @@
 package dev.hexkey.benchmarks;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.identity.AuthenticationUtil;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.util.Context;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.OAuth2CredentialsWithRefresh;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
@@ -11,6 +19,8 @@ import com.microsoft.aad.msal4j.TokenProviderResult;
 import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.TokenPolicy;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,6 +42,7 @@ import org.springframework.security.oauth2.client.registration.InMemoryClientReg
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.utils.cache.CachedSupplier;
 import software.amazon.awssdk.utils.cache.RefreshResult;
@@ -72,6 +83,11 @@ final class Subjects {
         ::get;
   }
 
+  /**
+   * What {@code AuthenticationUtil.getBearerTokenSupplier} of azure-identity builds, but that its
+   * pipeline ends in a client that answers at once: theirs sends a web request for each token that
+   * it hands out, also from its cache.
+   */
   static Callable<String> azure(Issuer issuer) {
     TokenCredential credential =
         request ->
@@ -79,7 +95,61 @@ final class Subjects {
                 () ->
                     new com.azure.core.credential.AccessToken(
                         issuer.issue(), OffsetDateTime.now(ZoneOffset.UTC).plus(HOUR)));
-    return AuthenticationUtil.getBearerTokenSupplier(credential, SCOPE)::get;
+    HttpPipeline pipeline =
+        new HttpPipelineBuilder()
+            .policies(new BearerTokenAuthenticationPolicy(credential, SCOPE))
+            .httpClient(request -> Mono.just(new Answered(request)))
+            .build();
+    return () -> {
+      try (HttpResponse response =
+          pipeline.sendSync(
+              new HttpRequest(HttpMethod.GET, "https://www.example.com"), Context.NONE)) {
+        return response.getRequest().getHeaders().getValue(HttpHeaderName.AUTHORIZATION);
+      }
+    };
+  }
+
+  /** Nothing, at once. */
+  private static final class Answered extends HttpResponse {
+    Answered(HttpRequest request) {
+      super(request);
+    }
+
+    @Override
+    public int getStatusCode() {
+      return 200;
+    }
+
+    @Override
+    @Deprecated
+    public String getHeaderValue(String name) {
+      return null;
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+      return new HttpHeaders();
+    }
+
+    @Override
+    public Flux<ByteBuffer> getBody() {
+      return Flux.empty();
+    }
+
+    @Override
+    public Mono<byte[]> getBodyAsByteArray() {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<String> getBodyAsString() {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<String> getBodyAsString(Charset charset) {
+      return Mono.empty();
+    }
   }
 
   static Callable<String> google(Issuer issuer) {
