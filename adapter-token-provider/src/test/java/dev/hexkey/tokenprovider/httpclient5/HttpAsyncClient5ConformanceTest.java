@@ -26,6 +26,11 @@ import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 
 class HttpAsyncClient5ConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "Apache HttpClient 5, async";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     CloseableHttpAsyncClient client =
         AsyncTokenExecHandler.addTo(

@@ -19,6 +19,11 @@ import reactor.netty.resources.ConnectionProvider;
 
 class WebClientConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "Spring WebClient";
+  }
+
+  @Override
   public boolean streamsBodies() {
     return false; // a body from a publisher is subscribed to again
   }
