@@ -105,7 +105,9 @@ final class AsyncExchange {
         binding.refusedForGood(header, challenges);
         return callers.handleResponse(response, details);
       }
-      HeldAnswer answer = new HeldAnswer(callers, response, details);
+      HeldAnswer answer =
+          new HeldAnswer(
+              callers, response, details, () -> binding.refusedForGood(header, challenges));
       held = answer;
       return details == null ? null : answer;
     }

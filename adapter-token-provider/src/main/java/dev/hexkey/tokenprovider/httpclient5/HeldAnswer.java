@@ -23,12 +23,23 @@ final class HeldAnswer implements AsyncDataConsumer {
   private final AsyncExecCallback callers;
   private final HttpResponse head;
   private final @Nullable EntityDetails details;
+  private final Runnable unasked;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private List<? extends Header> trailers = List.of();
   private boolean passedOn;
   private @Nullable AsyncDataConsumer consumer;
 
-  HeldAnswer(AsyncExecCallback callers, HttpResponse head, @Nullable EntityDetails details) {
+  /**
+   * An answer to decide on.
+   *
+   * @param unasked runs if the body is too long to ask
+   */
+  HeldAnswer(
+      AsyncExecCallback callers,
+      HttpResponse head,
+      @Nullable EntityDetails details,
+      Runnable unasked) {
+    this.unasked = unasked;
     this.callers = callers;
     this.head = head;
     this.details = details;
@@ -76,6 +87,7 @@ final class HeldAnswer implements AsyncDataConsumer {
     bytes.get(copy);
     body.write(copy, 0, copy.length);
     if (body.size() > MOST_BYTES) {
+      unasked.run();
       try {
         begin();
       } catch (HttpException e) {

@@ -82,6 +82,7 @@ final class Attempt<T> implements BodyHandler<T> {
                     next -> {
                       replayWith = next.orElse(null);
                       return next.isPresent();
-                    }));
+                    }),
+        () -> bound.refusedForGood(header, challenges));
   }
 }

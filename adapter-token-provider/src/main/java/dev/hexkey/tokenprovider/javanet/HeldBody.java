@@ -20,6 +20,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
 
   private final Supplier<BodySubscriber<T>> callers;
   private final Supplier<CompletionStage<Boolean>> isDropped;
+  private final Runnable unasked;
   private final CompletableFuture<T> body = new CompletableFuture<>();
   private final List<ByteBuffer> held = new ArrayList<>();
   private int bytes;
@@ -31,10 +32,15 @@ final class HeldBody<T> implements BodySubscriber<T> {
    *
    * @param callers makes the caller's subscriber, if it comes to that
    * @param isDropped asks whether nobody wants the body
+   * @param unasked runs instead if the body is too long to ask
    */
-  HeldBody(Supplier<BodySubscriber<T>> callers, Supplier<CompletionStage<Boolean>> isDropped) {
+  HeldBody(
+      Supplier<BodySubscriber<T>> callers,
+      Supplier<CompletionStage<Boolean>> isDropped,
+      Runnable unasked) {
     this.callers = callers;
     this.isDropped = isDropped;
+    this.unasked = unasked;
   }
 
   @Override
@@ -62,6 +68,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
       return;
     }
     if (bytes > MOST_BYTES) {
+      unasked.run();
       passOn(new Rest(upstream));
     } else {
       upstream.request(1);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -68,7 +69,7 @@ public final class McpTokens {
         Mono.defer(
             () ->
                 appliesTo(request, endpoint)
-                    ? Mono.fromCompletionStage(binding.headerAsync())
+                    ? unspoiled(binding.headerAsync())
                         .map(header -> request.setHeader(TokenBinding.AUTHORIZATION, header))
                     : Mono.just(request));
   }
@@ -86,8 +87,7 @@ public final class McpTokens {
         || !TokenBinding.isRefusal(answer.statusCode(), challenges)) {
       return Mono.just(false);
     }
-    return Mono.fromCompletionStage(
-            binding.refusedAsync(sent.get(), answer.statusCode(), challenges))
+    return unspoiled(binding.refusedAsync(sent.get(), answer.statusCode(), challenges))
         .map(Optional::isPresent);
   }
 
@@ -95,5 +95,10 @@ public final class McpTokens {
     HttpRequest sofar = request.copy().uri(endpoint).build();
     boolean authorized = sofar.headers().firstValue(TokenBinding.AUTHORIZATION).isPresent();
     return binding.appliesTo(endpoint, authorized);
+  }
+
+  /** A subscriber that cancels ends its own wait; a stage that others share cannot be cancelled. */
+  private static <T> Mono<T> unspoiled(CompletionStage<T> stage) {
+    return Mono.fromFuture(stage.toCompletableFuture(), true);
   }
 }

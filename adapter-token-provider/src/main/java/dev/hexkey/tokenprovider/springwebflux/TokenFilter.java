@@ -3,6 +3,8 @@ package dev.hexkey.tokenprovider.springwebflux;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -46,7 +48,7 @@ public final class TokenFilter implements ExchangeFilterFunction {
     if (!binding.appliesTo(request.url(), authorized)) {
       return exchange.exchange(request);
     }
-    return Mono.fromCompletionStage(binding::headerAsync)
+    return unspoiled(binding::headerAsync)
         .flatMap(
             header ->
                 exchange
@@ -61,7 +63,7 @@ public final class TokenFilter implements ExchangeFilterFunction {
     if (!TokenBinding.isRefusal(status, challenges)) {
       return Mono.just(response);
     }
-    return Mono.fromCompletionStage(binding.refusedAsync(header, status, challenges))
+    return unspoiled(() -> binding.refusedAsync(header, status, challenges))
         .flatMap(
             next ->
                 next.isEmpty()
@@ -75,5 +77,10 @@ public final class TokenFilter implements ExchangeFilterFunction {
     return ClientRequest.from(request)
         .headers(headers -> headers.set(TokenBinding.AUTHORIZATION, header))
         .build();
+  }
+
+  /** A subscriber that cancels ends its own wait; a stage that others share cannot be cancelled. */
+  private static <T> Mono<T> unspoiled(Supplier<CompletionStage<T>> stage) {
+    return Mono.fromFuture(() -> stage.get().toCompletableFuture(), true);
   }
 }

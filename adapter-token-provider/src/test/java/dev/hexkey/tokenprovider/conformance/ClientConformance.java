@@ -20,6 +20,9 @@ public interface ClientConformance {
   /** Opens the client, which follows redirects if it can. */
   ClientUnderTest open(TokenBinding binding) throws Exception;
 
+  /** What the module's README calls it. */
+  String clientName();
+
   /** Whether the client has a way to follow redirects at all. */
   default boolean followsRedirects() {
     return true;
@@ -236,6 +239,19 @@ public interface ClientConformance {
       open(scene.binding()).close();
 
       assertThat(scene.provider.get()).isEqualTo("token-1");
+    }
+  }
+
+  @Test
+  default void scheduleA_noCallFailsWhileTokensRotate() throws Exception {
+    try (Schedule schedule = Schedule.a();
+        ClientUnderTest client = open(schedule.binding())) {
+      Schedule.Result result =
+          schedule.run(clientName(), () -> client.get(schedule.server.uri("/a")).status() == 200);
+
+      assertThat(result.calls()).isEqualTo(200);
+      assertThat(result.failures()).isZero();
+      assertThat(result.rotations()).isGreaterThanOrEqualTo(3);
     }
   }
 

@@ -157,6 +157,18 @@ public interface ReplayConformance extends ClientConformance {
     }
   }
 
+  @Test
+  default void scheduleB_noCallFailsWhenTokensAreTakenBack() throws Exception {
+    try (Schedule schedule = Schedule.b();
+        ClientUnderTest client = open(schedule.binding())) {
+      Schedule.Result result =
+          schedule.run(clientName(), () -> client.get(schedule.server.uri("/a")).status() == 200);
+
+      assertThat(result.failures()).isZero();
+      assertThat(result.rotations()).isEqualTo(3);
+    }
+  }
+
   private static void await(CyclicBarrier barrier) {
     try {
       barrier.await(30, TimeUnit.SECONDS);

@@ -13,6 +13,11 @@ import feign.Target;
 import java.net.URI;
 
 class FeignConformanceTest implements ReplayConformance {
+  @Override
+  public String clientName() {
+    return "OpenFeign";
+  }
+
   interface Api {
     @RequestLine("GET ")
     String get(URI base);

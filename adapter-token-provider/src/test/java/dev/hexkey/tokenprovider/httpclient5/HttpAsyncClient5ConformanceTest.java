@@ -1,13 +1,18 @@
 package dev.hexkey.tokenprovider.httpclient5;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hexkey.tokenprovider.conformance.Answer;
 import dev.hexkey.tokenprovider.conformance.ClientUnderTest;
 import dev.hexkey.tokenprovider.conformance.ReplayConformance;
+import dev.hexkey.tokenprovider.conformance.Reply;
+import dev.hexkey.tokenprovider.conformance.Scene;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -23,8 +28,14 @@ import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
 import org.apache.hc.core5.http.nio.entity.StringAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.junit.jupiter.api.Test;
 
 class HttpAsyncClient5ConformanceTest implements ReplayConformance {
+  @Override
+  public String clientName() {
+    return "Apache HttpClient 5, async";
+  }
+
   @Override
   public ClientUnderTest open(TokenBinding binding) {
     CloseableHttpAsyncClient client =
@@ -38,6 +49,20 @@ class HttpAsyncClient5ConformanceTest implements ReplayConformance {
             .build();
     client.start();
     return new Async(client);
+  }
+
+  @Test
+  void aRefusalWithALongBodyIsTheCallersWhole() throws Exception {
+    String body = "x".repeat(1 << 20);
+    try (Scene scene = new Scene();
+        ClientUnderTest client = open(scene.binding())) {
+      scene.server.behave(request -> new Reply(401, Map.of(), body));
+
+      Answer answer = client.get(scene.server.uri("/a"));
+
+      assertThat(answer).isEqualTo(new Answer(401, body));
+      assertThat(scene.server.seen()).hasSize(1);
+    }
   }
 
   record Async(CloseableHttpAsyncClient client) implements ClientUnderTest {

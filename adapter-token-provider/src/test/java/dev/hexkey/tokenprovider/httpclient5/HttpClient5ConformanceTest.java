@@ -21,6 +21,11 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 
 class HttpClient5ConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "Apache HttpClient 5";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     return new Classic(
         TokenExecHandler.addTo(

@@ -17,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 
 class TokenHttpClientAsyncConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "java.net.http, sendAsync";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     HttpClient plain = HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build();
     HttpClient client = TokenHttpClient.of(plain, binding);

@@ -17,6 +17,11 @@ import java.nio.charset.StandardCharsets;
 
 class TokenHttpClientConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "java.net.http";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     HttpClient plain = HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build();
     HttpClient client = TokenHttpClient.of(plain, binding);

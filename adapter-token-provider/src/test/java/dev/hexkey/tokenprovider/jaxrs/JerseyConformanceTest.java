@@ -15,6 +15,11 @@ import java.nio.charset.StandardCharsets;
 
 class JerseyConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "JAX-RS (Jersey)";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     return new Jersey(ClientBuilder.newClient().register(TokenFeature.of(binding)));
   }

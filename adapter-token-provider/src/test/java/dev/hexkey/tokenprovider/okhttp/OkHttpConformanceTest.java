@@ -14,6 +14,11 @@ import okio.BufferedSink;
 
 class OkHttpConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "OkHttp";
+  }
+
+  @Override
   public ClientUnderTest open(TokenBinding binding) {
     return new OkHttp(
         new OkHttpClient.Builder().addInterceptor(TokenInterceptor.of(binding)).build());

@@ -19,6 +19,11 @@ import retrofit2.http.POST;
 import retrofit2.http.Url;
 
 class RetrofitConformanceTest implements ReplayConformance {
+  @Override
+  public String clientName() {
+    return "Retrofit";
+  }
+
   interface Api {
     @GET
     Call<ResponseBody> get(@Url String url);

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Issues tokens that a server can ask about, on a clock that a test moves. Thread-safe. */
 public final class Issuer implements TokenSource {
@@ -17,23 +16,16 @@ public final class Issuer implements TokenSource {
   private final Duration life;
   private final AtomicInteger issued = new AtomicInteger();
   private final ConcurrentMap<String, Instant> good = new ConcurrentHashMap<>();
-  private volatile Consumer<String> whenIssued = token -> {};
 
   Issuer(InstantSource clock, Duration life) {
     this.clock = clock;
     this.life = life;
   }
 
-  /** Tells of each token before anybody gets it. */
-  public void whenIssued(Consumer<String> listener) {
-    whenIssued = listener;
-  }
-
   @Override
   public AccessToken fetch(TokenRequest request) {
     String token = "token-" + issued.incrementAndGet();
     Instant end = clock.instant().plus(life);
-    whenIssued.accept(token);
     good.put(token, end);
     return AccessToken.of(token, end);
   }

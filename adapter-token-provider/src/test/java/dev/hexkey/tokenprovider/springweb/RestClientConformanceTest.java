@@ -10,6 +10,11 @@ import org.springframework.web.client.RestClientResponseException;
 
 class RestClientConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "Spring RestClient";
+  }
+
+  @Override
   public boolean streamsBodies() {
     return false; // interceptors get the whole body
   }

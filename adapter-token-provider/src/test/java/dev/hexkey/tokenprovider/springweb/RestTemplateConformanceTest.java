@@ -12,6 +12,11 @@ import org.springframework.web.client.RestTemplate;
 
 class RestTemplateConformanceTest implements ReplayConformance {
   @Override
+  public String clientName() {
+    return "Spring RestTemplate";
+  }
+
+  @Override
   public boolean streamsBodies() {
     return false; // interceptors get the whole body
   }
