@@ -55,6 +55,7 @@ class ArchitectureTest {
         "core",
         "adapters.file",
         "adapters.local.sqlite",
+        "adapters.oauth",
         "assembly",
         "cli",
         "testkit"
@@ -83,7 +84,14 @@ class ArchitectureTest {
     assertThat(rooms)
         .as("a new room needs its line in House and in classesAreSeenOf")
         .containsExactly(
-            "adapters.file", "adapters.local", "assembly", "cli", "core", "ports", "testkit");
+            "adapters.file",
+            "adapters.local",
+            "adapters.oauth",
+            "assembly",
+            "cli",
+            "core",
+            "ports",
+            "testkit");
   }
 
   private static String room(String packageName) {
