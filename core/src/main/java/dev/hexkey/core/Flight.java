@@ -1,9 +1,8 @@
 package dev.hexkey.core;
 
-import dev.hexkey.ports.ErrorCodes;
-import dev.hexkey.ports.Problem;
-import dev.hexkey.ports.TimedOutException;
+import dev.hexkey.ports.HexkeyException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +57,12 @@ final class Flight<V> {
 
     /** The work made something after it was ended; nobody will get it. */
     default void unwanted(V value) {}
+
+    /** Everybody who waited has been told. Runs on the thread that ended the flight. */
+    default void told() {}
+
+    /** What everybody gets when the deadline has passed. */
+    HexkeyException tooLate(Duration deadline);
   }
 
   Flight(Executor executor, Duration deadline, Supplier<V> work, Ending<V> ending) {
@@ -89,10 +94,40 @@ final class Flight<V> {
    * Waits for the outcome.
    *
    * @throws InterruptedException if the caller was interrupted, which leaves the work alone
-   * @throws TimedOutException if the work's deadline passed
+   * @throws HexkeyException the ending's own, if the work's deadline passed
    */
   V await() throws InterruptedException {
     awaitEnd();
+    return outcome();
+  }
+
+  /**
+   * Waits for the outcome no longer than a time of the caller's own.
+   *
+   * @return empty if that time is over, which leaves the work alone
+   * @throws InterruptedException if the caller was interrupted, which leaves the work alone
+   */
+  Optional<V> await(Duration atMost) throws InterruptedException {
+    long begin = System.nanoTime();
+    long most = atMost.toNanos();
+    while (done.getCount() > 0) {
+      long left = most - (System.nanoTime() - begin);
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      if (!done.await(Math.min(left, nanosLeft()), TimeUnit.NANOSECONDS) && hasRunOut()) {
+        airborne().runOut();
+      }
+    }
+    return Optional.of(outcome());
+  }
+
+  /** What is done, by whom and since when; for who looks at a flight from outside. */
+  Supplier<V> work() {
+    return work;
+  }
+
+  private V outcome() {
     if (failure instanceof Error error) {
       throw error;
     }
@@ -149,6 +184,7 @@ final class Flight<V> {
     } finally {
       done.countDown(); // blocked callers first: what hangs on a stage may be slow
       complete();
+      ending.told();
     }
     return true;
   }
@@ -183,8 +219,19 @@ final class Flight<V> {
       return;
     }
     while (!done.await(nanosLeft(), TimeUnit.NANOSECONDS)) {
-      airborne().fail(timedOut());
+      airborne().runOut();
     }
+  }
+
+  private boolean hasRunOut() {
+    Flight<V> flight = airborne();
+    return flight.begun
+        && hasDeadline()
+        && System.nanoTime() - flight.begunAtNanos >= deadline.toNanos();
+  }
+
+  private void runOut() {
+    fail(ending.tooLate(deadline));
   }
 
   /** This flight, or the one that it waits for, whose deadline somebody must mind too. */
@@ -194,7 +241,7 @@ final class Flight<V> {
 
   private long nanosLeft() {
     Flight<V> flight = airborne();
-    if (!flight.begun) {
+    if (!flight.begun || !hasDeadline()) {
       return deadline.toNanos(); // about to be launched by the thread that made it
     }
     long left = flight.begunAtNanos + deadline.toNanos() - System.nanoTime();
@@ -210,14 +257,6 @@ final class Flight<V> {
       throw new IllegalStateException("the work made nothing");
     }
     return value;
-  }
-
-  private TimedOutException timedOut() {
-    return new TimedOutException(
-        Problem.of(
-            ErrorCodes.VAULT_TIMEOUT,
-            "The store did not answer within " + deadline.toMillis() + " ms.",
-            "Try again; if the store is that slow, raise read_deadline_seconds."));
   }
 
   private boolean enter() {

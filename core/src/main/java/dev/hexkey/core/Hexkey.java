@@ -7,6 +7,7 @@ import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SecretPrompt;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Hexkey implements AutoCloseable {
   private final OwnedThreads threads = new OwnedThreads();
   private final Adapters adapters;
   private final SecretsClient client;
+  private final TokenEngine tokens;
   private final Bootstrap bootstrap;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +62,7 @@ public final class Hexkey implements AutoCloseable {
             assembly.options(),
             ticker,
             log);
+    this.tokens = tokenEngine(builder);
     this.bootstrap =
         new Bootstrap(
             adapters,
@@ -87,9 +90,23 @@ public final class Hexkey implements AutoCloseable {
     return Homes.locate(environment);
   }
 
+  private TokenEngine tokenEngine(Builder builder) {
+    TokenEngine.Builder engine =
+        TokenEngine.builder().clock(clock).ticker(ticker).recordStore(this::recordStore);
+    return (builder.log == ClientLog.NONE ? engine.withoutLog() : engine).build();
+  }
+
   /** The client for secrets. */
   public SecretsClient secrets() {
     return client;
+  }
+
+  /**
+   * Makes token sources into tokens that renew themselves; their grants live in the record store.
+   * Closed with this.
+   */
+  public TokenProviders tokens() {
+    return tokens;
   }
 
   /** The validated settings, and where each value came from. */
@@ -142,6 +159,7 @@ public final class Hexkey implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       client.close();
+      tokens.close();
       try {
         adapters.close();
       } finally {

@@ -9,6 +9,7 @@ import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +53,11 @@ record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
   @Override
   public SecretResolver resolver() {
     return new GuardedResolver(hexkey.secrets(), hexkey.adapters(), adapter);
+  }
+
+  @Override
+  public TokenProviders tokenProviders() {
+    return hexkey.tokens();
   }
 
   @Override

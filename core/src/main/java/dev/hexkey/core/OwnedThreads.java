@@ -38,6 +38,10 @@ final class OwnedThreads implements Executor, AutoCloseable {
     pool.execute(task);
   }
 
+  boolean isClosed() {
+    return pool.isShutdown();
+  }
+
   /** Interrupts what runs, and waits a few seconds for the threads to end. */
   @Override
   public void close() {

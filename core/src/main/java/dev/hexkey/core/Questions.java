@@ -33,7 +33,7 @@ final class Questions implements AutoCloseable {
     public void land(Object key, @Nullable Object value, @Nullable Throwable failure) {}
 
     @Override
-    public void discard(Object value) {
+    public void discard(Object key, Object value) {
       if (value instanceof FetchedSecret fetched) {
         fetched.value().close();
       }

@@ -418,7 +418,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
     }
 
     @Override
-    public void discard(CachedSecret secret) {
+    public void discard(SecretKey key, CachedSecret secret) {
       secret.discard();
     }
 

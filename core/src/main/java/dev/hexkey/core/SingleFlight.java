@@ -1,11 +1,16 @@
 package dev.hexkey.core;
 
 import dev.hexkey.ports.ClosedException;
+import dev.hexkey.ports.ErrorCodes;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.TimedOutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +43,22 @@ final class SingleFlight<K, V> implements AutoCloseable {
     void land(K key, @Nullable V value, @Nullable Throwable failure);
 
     /** Takes what nobody will get, because its flight had been ended before. */
-    default void discard(V value) {}
+    default void discard(K key, V value) {}
+
+    /** Takes what only those get who had joined before the flight was superseded. */
+    default void superseded(K key, V value) {}
+
+    /** Everybody who waited for a flight of this key has been told. Holds no lane, may do I/O. */
+    default void told(K key) {}
+
+    /** What everybody gets whose flight took longer than it may. */
+    default HexkeyException tooLate(K key, Duration deadline) {
+      return new TimedOutException(
+          Problem.of(
+              ErrorCodes.VAULT_TIMEOUT,
+              "The store did not answer within " + deadline.toMillis() + " ms.",
+              "Try again; if the store is that slow, raise read_deadline_seconds."));
+    }
   }
 
   private record Lane<V>(Flight<V> inTheAir, @Nullable Flight<V> next) {}
@@ -62,11 +82,20 @@ final class SingleFlight<K, V> implements AutoCloseable {
    * @throws ClosedException after {@link #close()}
    */
   Flight<V> join(K key, Supplier<V> work) {
+    return join(key, work, executor);
+  }
+
+  /**
+   * The flight in the air, or a new one on an executor of its own.
+   *
+   * @throws ClosedException after {@link #close()}
+   */
+  Flight<V> join(K key, Supplier<V> work, Executor where) {
     Lane<V> lane = lanes.get(key);
     if (lane != null) {
       return lane.inTheAir();
     }
-    Flight<V> fresh = newFlight(key, work);
+    Flight<V> fresh = newFlight(key, work, where);
     lane = lanes.compute(key, (k, old) -> old == null ? new Lane<>(fresh, null) : old);
     if (lane.inTheAir() == fresh) {
       launch(key, fresh);
@@ -80,13 +109,33 @@ final class SingleFlight<K, V> implements AutoCloseable {
    * @throws ClosedException after {@link #close()}
    */
   Flight<V> joinNext(K key, Supplier<V> work) {
-    Flight<V> fresh = newFlight(key, work);
+    Flight<V> fresh = newFlight(key, work, executor);
     Lane<V> lane = lanes.compute(key, (k, old) -> queue(old, fresh));
     if (lane.next() != null) {
       return lane.next();
     }
     launch(key, fresh);
     return fresh;
+  }
+
+  /** The flight in the air, if there is one. */
+  @Nullable Flight<V> inTheAir(K key) {
+    Lane<V> lane = lanes.get(key);
+    return lane == null ? null : lane.inTheAir();
+  }
+
+  /** Makes one flight, if it is still in the air, serve only those who have joined it so far. */
+  void supersede(K key, Flight<V> flight) {
+    advance(key, flight, () -> {});
+  }
+
+  /** Ends the flights of some keys, for everybody who waits for them. */
+  void endAll(Predicate<? super K> keys, Throwable reason) {
+    for (K key : lanes.keySet()) {
+      if (keys.test(key)) {
+        end(key, reason);
+      }
+    }
   }
 
   /** Makes flights that have begun serve only those who have joined them so far. */
@@ -103,7 +152,7 @@ final class SingleFlight<K, V> implements AutoCloseable {
   public void close() {
     closed = true;
     for (K key : lanes.keySet()) {
-      endAll(lanes.remove(key));
+      end(key, Closed.client());
     }
   }
 
@@ -118,14 +167,14 @@ final class SingleFlight<K, V> implements AutoCloseable {
     return new Lane<>(old.inTheAir(), fresh);
   }
 
-  private Flight<V> newFlight(K key, Supplier<V> work) {
+  private Flight<V> newFlight(K key, Supplier<V> work, Executor where) {
     requireOpen();
-    return new Flight<>(executor, deadline, work, new LaneEnding(key));
+    return new Flight<>(where, deadline, work, new LaneEnding(key));
   }
 
   private void launch(K key, Flight<V> flight) {
     if (closed) { // closed since it was asked for; whoever closes may not have seen this lane
-      endAll(lanes.remove(key));
+      end(key, Closed.client());
     }
     flight.launch();
   }
@@ -135,15 +184,18 @@ final class SingleFlight<K, V> implements AutoCloseable {
    *
    * @param only the flight to take out; {@code null} for whichever is there
    * @param landed runs while the lane is held, if there was such a flight
+   * @return whether there was
    */
-  private void advance(K key, @Nullable Flight<V> only, Runnable landed) {
+  private boolean advance(K key, @Nullable Flight<V> only, Runnable landed) {
     List<Flight<V>> next = new ArrayList<>(1);
+    AtomicBoolean found = new AtomicBoolean();
     lanes.computeIfPresent(
         key,
         (k, lane) -> {
           if (only != null && lane.inTheAir() != only) {
             return lane;
           }
+          found.set(true);
           landed.run();
           if (lane.next() == null) {
             return null;
@@ -152,14 +204,17 @@ final class SingleFlight<K, V> implements AutoCloseable {
           return new Lane<>(lane.next(), null);
         });
     next.forEach(flight -> launch(key, flight));
+    return found.get();
   }
 
-  private void endAll(@Nullable Lane<V> lane) {
-    if (lane != null) {
-      lane.inTheAir().fail(Closed.client());
-      if (lane.next() != null) {
-        lane.next().fail(Closed.client());
-      }
+  private void end(K key, Throwable reason) {
+    Lane<V> lane = lanes.remove(key);
+    if (lane == null) {
+      return;
+    }
+    lane.inTheAir().fail(reason);
+    if (lane.next() != null) {
+      lane.next().fail(reason);
     }
   }
 
@@ -178,12 +233,25 @@ final class SingleFlight<K, V> implements AutoCloseable {
 
     @Override
     public void ended(Flight<V> flight, @Nullable V value, @Nullable Throwable failure) {
-      advance(key, flight, () -> landing.land(key, value, failure));
+      boolean landed = advance(key, flight, () -> landing.land(key, value, failure));
+      if (!landed && value != null) {
+        landing.superseded(key, value);
+      }
     }
 
     @Override
     public void unwanted(V value) {
-      landing.discard(value);
+      landing.discard(key, value);
+    }
+
+    @Override
+    public void told() {
+      landing.told(key);
+    }
+
+    @Override
+    public HexkeyException tooLate(Duration time) {
+      return landing.tooLate(key, time);
     }
   }
 }

@@ -48,7 +48,7 @@ class SingleFlightTest {
           }
 
           @Override
-          public void discard(String value) {
+          public void discard(String key, String value) {
             discarded.add(value);
           }
         });

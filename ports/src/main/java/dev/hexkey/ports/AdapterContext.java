@@ -42,6 +42,9 @@ public interface AdapterContext {
    */
   SecretResolver resolver();
 
+  /** Makes token sources into tokens that renew themselves; closed with the client. */
+  TokenProviders tokenProviders();
+
   /**
    * The key wrappers of the other adapters, opened on first use.
    *

@@ -6,8 +6,9 @@ package dev.hexkey.ports;
  * token of the record, and stores what comes back before anybody sees it.
  *
  * <p>What it throws means what it means for a {@link TokenSource}. {@link
- * SourceReasons#RESPONSE_LOST} has weight here: the refresh token may be spent, so nothing is sent
- * again unless the policy says that the issuer allows it.
+ * SourceReasons#RESPONSE_LOST} has weight here, and so has everything that is no {@link
+ * HexkeyException}: the refresh token may be spent, so nothing is sent again unless the policy says
+ * that the issuer allows it, and a person must sign in.
  */
 @FunctionalInterface
 public interface RotatingTokenSource {

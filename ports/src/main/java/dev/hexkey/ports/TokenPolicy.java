@@ -28,6 +28,7 @@ public final class TokenPolicy {
   private final Duration freshTokenGrace;
   private final boolean rotationGrace;
   private final boolean keepWarm;
+  private final boolean callerRuns;
   private final @Nullable Executor executor;
 
   private TokenPolicy(Builder builder) {
@@ -39,6 +40,7 @@ public final class TokenPolicy {
     freshTokenGrace = builder.freshTokenGrace;
     rotationGrace = builder.rotationGrace;
     keepWarm = builder.keepWarm;
+    callerRuns = builder.callerRuns;
     executor = builder.executor;
   }
 
@@ -129,7 +131,12 @@ public final class TokenPolicy {
     return keepWarm;
   }
 
-  /** Where renewals run, if not on the core's own threads. */
+  /** Whether renewals run on the thread of the caller that finds one due. */
+  public boolean isCallerRuns() {
+    return callerRuns;
+  }
+
+  /** Where renewals run, if not on the core's own threads nor on the caller's. */
   public Optional<Executor> executor() {
     return Optional.ofNullable(executor);
   }
@@ -162,6 +169,7 @@ public final class TokenPolicy {
     private Duration freshTokenGrace = Duration.ZERO;
     private boolean rotationGrace;
     private boolean keepWarm;
+    private boolean callerRuns;
     private @Nullable Executor executor;
 
     private Builder() {}
@@ -175,6 +183,7 @@ public final class TokenPolicy {
       freshTokenGrace = policy.freshTokenGrace;
       rotationGrace = policy.rotationGrace;
       keepWarm = policy.keepWarm;
+      callerRuns = policy.callerRuns;
       executor = policy.executor;
     }
 
@@ -287,6 +296,7 @@ public final class TokenPolicy {
     /** Where renewals run; it stays the caller's. The core's own threads unless set. */
     public Builder executor(Executor where) {
       executor = where;
+      callerRuns = false;
       return this;
     }
 
@@ -296,7 +306,9 @@ public final class TokenPolicy {
      * usable serves.
      */
     public Builder callerRuns() {
-      return executor(Runnable::run);
+      executor = null;
+      callerRuns = true;
+      return this;
     }
 
     /** The policy. */

@@ -9,6 +9,7 @@ import dev.hexkey.ports.SecretPrompt;
 import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +50,11 @@ record LocalContext(Hexkey hexkey, InstantSource clock, Optional<SecretPrompt> p
   @Override
   public SecretResolver resolver() {
     return hexkey.secrets();
+  }
+
+  @Override
+  public TokenProviders tokenProviders() {
+    return hexkey.tokens();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +63,11 @@ final class InstalledStore {
 
     @Override
     public SecretResolver resolver() {
+      throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public TokenProviders tokenProviders() {
       throw new UnsupportedOperationException("not asked for");
     }
 

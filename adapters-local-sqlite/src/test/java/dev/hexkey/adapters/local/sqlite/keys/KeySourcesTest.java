@@ -16,6 +16,7 @@ import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -143,6 +144,11 @@ class KeySourcesTest {
 
     @Override
     public SecretResolver resolver() {
+      throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public TokenProviders tokenProviders() {
       throw new UnsupportedOperationException("not asked for");
     }
 

@@ -1,0 +1,668 @@
+package dev.hexkey.core;
+
+import dev.hexkey.core.Held.Accepted;
+import dev.hexkey.ports.Challenge;
+import dev.hexkey.ports.CurrentToken;
+import dev.hexkey.ports.Deadline;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.TokenFailure;
+import dev.hexkey.ports.TokenListener;
+import dev.hexkey.ports.TokenPolicy;
+import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.ports.TokenRequest.Reason;
+import dev.hexkey.ports.TokenState;
+import dev.hexkey.ports.Verdict;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token that renews itself.
+ *
+ * <p>All that is known stands in one immutable {@link Held}, which is replaced by compare-and-set;
+ * the one thing in the air is a flight of the engine's single flight, under this provider as key.
+ * The common path reads the one reference and both clocks, and returns. Everything else looks in
+ * this order: a token that still serves is returned, whatever goes on, and a renewal is started if
+ * one is due; without one, what the source said last is repeated while it is left alone; else
+ * everybody waits for the one flight, and looks again when it has landed. A flight lands before its
+ * slot is free, and its slot is free before anybody who waits wakes up.
+ *
+ * <p>Nothing here runs by itself: no thread, no timer. No lock is held while a source or a listener
+ * runs, since there is none.
+ */
+final class RenewingTokenProvider implements TokenProvider {
+  private static final AtomicReferenceFieldUpdater<RenewingTokenProvider, Held> HELD =
+      AtomicReferenceFieldUpdater.newUpdater(RenewingTokenProvider.class, Held.class, "held");
+  private static final Duration CALM = Duration.ofMinutes(5);
+  private static final int GRACE_TRIES = 3;
+
+  private final TokenEngine engine;
+  private final Renewal renewal;
+  private final TokenPolicy policy;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final Executor executor;
+  private final boolean keptWarm;
+  private final boolean callerRuns;
+  private final FlightKey ordinary = new FlightKey(this, null);
+  private final TokenTelling telling;
+
+  private volatile Held held = Held.NOTHING;
+  private volatile boolean used;
+  private volatile @Nullable Runnable onFlightChange;
+
+  /**
+   * What tells one flight from another.
+   *
+   * @param claims what a server asked for; {@code null} for an ordinary token
+   */
+  record FlightKey(RenewingTokenProvider provider, @Nullable String claims) {}
+
+  RenewingTokenProvider(
+      TokenEngine engine, Renewal renewal, TokenPolicy policy, Executor executor) {
+    this.engine = engine;
+    this.renewal = renewal;
+    this.policy = policy;
+    this.clock = engine.clock();
+    this.ticker = engine.ticker();
+    this.executor = executor;
+    this.keptWarm = policy.isKeptWarm();
+    this.callerRuns = policy.isCallerRuns();
+    this.telling = new TokenTelling(renewal.label(), engine.log());
+  }
+
+  // --- tokens
+  // --------------------------------------------------------------------------------------
+
+  @Override
+  public String get() {
+    TokenSnapshot seen = held.token();
+    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
+      if (keptWarm) {
+        used = true;
+      }
+      return seen.token();
+    }
+    return serving(Duration.ZERO, policy.waitBudget()).token();
+  }
+
+  @Override
+  public String header() {
+    TokenSnapshot seen = held.token();
+    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
+      if (keptWarm) {
+        used = true;
+      }
+      return seen.header();
+    }
+    return serving(Duration.ZERO, policy.waitBudget()).header();
+  }
+
+  @Override
+  public CompletionStage<String> getAsync() {
+    TokenSnapshot seen = held.token();
+    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
+      return seen.stage();
+    }
+    return servingLater(TokenSnapshot::token, TokenSnapshot::stage);
+  }
+
+  @Override
+  public CompletionStage<String> headerAsync() {
+    TokenSnapshot seen = held.token();
+    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
+      return seen.headerStage();
+    }
+    return servingLater(TokenSnapshot::header, TokenSnapshot::headerStage);
+  }
+
+  @Override
+  public String get(Duration atLeast) {
+    return serving(atLeast, policy.waitBudget()).token();
+  }
+
+  @Override
+  public String get(Deadline deadline) {
+    return serving(Duration.ZERO, deadline.left()).token();
+  }
+
+  @Override
+  public CurrentToken token() {
+    return serving(Duration.ZERO, policy.waitBudget()).current();
+  }
+
+  @Override
+  public CurrentToken token(Duration atLeast, Deadline deadline) {
+    return serving(atLeast, deadline.left()).current();
+  }
+
+  @Override
+  public CompletionStage<CurrentToken> refresh() {
+    Held before = held;
+    if (before.closed()) {
+      return CompletableFuture.failedStage(TokenErrors.closed());
+    }
+    Outage outage = before.outage();
+    if (outage != null && outage.named() == null) {
+      HELD.compareAndSet(this, before, before.withoutOutage());
+    }
+    Moment now = now();
+    Held seen = held;
+    if (seen.outage() != null && !seen.mayAsk(now)) {
+      return CompletableFuture.failedStage(remembered(seen, now));
+    }
+    Reason reason = seen.isUsable(now) ? Reason.AHEAD : Reason.FIRST;
+    return later(() -> flight(seen, reason, Duration.ZERO, null, now), TokenSnapshot::current);
+  }
+
+  // --- a token that serves
+  // ---------------------------------------------------------------------------
+
+  /** The token that is there, if it serves; else waits for one. */
+  private TokenSnapshot serving(Duration atLeast, Duration budget) {
+    Held seen = held;
+    Moment now = now();
+    used = true;
+    TokenSnapshot token = seen.token();
+    if (token != null && token.serves(now, atLeast)) {
+      return renewedAhead(seen, token, now);
+    }
+    requireMayAsk(seen, atLeast, now);
+    Flight<TokenSnapshot> flight = flight(seen, reason(seen, now), atLeast, null, now);
+    return landed(flight, atLeast, budget);
+  }
+
+  private TokenSnapshot renewedAhead(Held seen, TokenSnapshot token, Moment now) {
+    if (!startIfDue(seen, token, now) || !callerRuns) {
+      return token;
+    }
+    TokenSnapshot newer = held.token();
+    return newer != null && newer.isUsable(now) ? newer : token;
+  }
+
+  /** Starts the renewal of a token that still serves, if it is due; never waits. */
+  boolean startIfDue(Held seen, TokenSnapshot token, Moment now) {
+    if (token.isFresh(now.millis(), now.nanos()) || !seen.mayAsk(now) || RenewalChain.holds(this)) {
+      return false;
+    }
+    try {
+      flight(seen, Reason.AHEAD, Duration.ZERO, null, now);
+      return true;
+    } catch (HexkeyException e) {
+      return false; // closed in this moment; what there is has been returned already
+    }
+  }
+
+  private TokenSnapshot landed(Flight<TokenSnapshot> flight, Duration atLeast, Duration budget) {
+    try {
+      if (flight.await(budget).isEmpty()) {
+        throw failed(TokenErrors.timedOut(label(), budget), held, now());
+      }
+    } catch (InterruptedException e) {
+      throw failed(TokenErrors.interrupted(label()), held, now());
+    } catch (HexkeyException e) {
+      return servingAfter(e, atLeast);
+    }
+    return servingAfter(null, atLeast);
+  }
+
+  /** What serves once a flight has landed. */
+  private TokenSnapshot servingAfter(@Nullable HexkeyException failure, Duration atLeast) {
+    Held after = held;
+    Moment now = now();
+    if (after.closed()) {
+      throw failed(TokenErrors.closed(), after, now);
+    }
+    TokenSnapshot token = after.token();
+    if (token != null && token.serves(now, atLeast)) {
+      return token;
+    }
+    if (failure != null) {
+      throw failed(failure, after, now);
+    }
+    if (after.outage() != null && after.outage().failure() != null) {
+      throw failed(after.outage().failure(), after, now);
+    }
+    throw failed(TokenErrors.tooShort(label(), atLeast), after, now);
+  }
+
+  private CompletionStage<String> servingLater(
+      Function<TokenSnapshot, String> part,
+      Function<TokenSnapshot, CompletionStage<String>> stage) {
+    Held seen = held;
+    Moment now = now();
+    used = true;
+    TokenSnapshot token = seen.token();
+    if (token != null && token.isUsable(now)) {
+      return stage.apply(callerRuns ? renewedAhead(seen, token, now) : aged(seen, token, now));
+    }
+    return later(
+        () -> {
+          requireMayAsk(seen, Duration.ZERO, now);
+          return flight(seen, reason(seen, now), Duration.ZERO, null, now);
+        },
+        part);
+  }
+
+  private TokenSnapshot aged(Held seen, TokenSnapshot token, Moment now) {
+    startIfDue(seen, token, now);
+    return token;
+  }
+
+  /** The outcome of a flight for one caller, who gets a stage of its own. */
+  private <T> CompletionStage<T> later(
+      java.util.function.Supplier<Flight<TokenSnapshot>> flight, Function<TokenSnapshot, T> part) {
+    try {
+      return flight
+          .get()
+          .stage()
+          .handle((token, failure) -> part.apply(servingAfter(ours(failure), Duration.ZERO)))
+          .exceptionallyCompose(e -> CompletableFuture.failedStage(unwrapped(e)));
+    } catch (HexkeyException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private static @Nullable HexkeyException ours(@Nullable Throwable failure) {
+    return failure instanceof HexkeyException e ? e : null;
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    return thrown.getCause() instanceof HexkeyException e ? e : thrown;
+  }
+
+  /**
+   * Lets pass whoever may make the source be asked.
+   *
+   * @throws HexkeyException what was remembered, for the others
+   */
+  private void requireMayAsk(Held seen, Duration atLeast, Moment now) {
+    if (seen.closed()) {
+      throw failed(TokenErrors.closed(), seen, now);
+    }
+    if (RenewalChain.holds(this)) {
+      throw failed(TokenErrors.reentrant(label()), seen, now);
+    }
+    TokenSnapshot token = seen.token();
+    boolean hopeless = token != null && token.isUsable(now) && !token.couldServe(atLeast);
+    if (hopeless || (!seen.mayAsk(now) && !isFailing(seen))) {
+      throw failed(TokenErrors.tooShort(label(), atLeast), seen, now);
+    }
+    if (!seen.mayAsk(now)) {
+      throw remembered(seen, now);
+    }
+  }
+
+  private static boolean isFailing(Held seen) {
+    return seen.outage() != null && seen.outage().failure() != null;
+  }
+
+  private static Reason reason(Held seen, Moment now) {
+    TokenSnapshot token = seen.token();
+    if (token == null) {
+      return Reason.FIRST;
+    }
+    if (token.isRejected()) {
+      return Reason.REJECTED;
+    }
+    return token.isUsable(now) ? Reason.AHEAD : Reason.FIRST;
+  }
+
+  private Flight<TokenSnapshot> flight(
+      Held seen, Reason reason, Duration atLeast, @Nullable String claims, Moment now) {
+    FlightKey key = claims == null ? ordinary : new FlightKey(this, claims);
+    SingleFlight<FlightKey, TokenSnapshot> flights = engine.flights(renewal);
+    Flight<TokenSnapshot> up = flights.inTheAir(key);
+    if (up != null && up.work() instanceof RenewalWork work && work.isAbandoned(now)) {
+      flights.supersede(key, up);
+    }
+    if (keptWarm) {
+      engine.keepWarm(this);
+    }
+    Flight<TokenSnapshot> flight =
+        flights.join(key, new RenewalWork(this, seen, reason, atLeast, claims, now), executor);
+    flightChanged();
+    return flight;
+  }
+
+  // --- a flight landed
+  // ---------------------------------------------------------------------------------
+
+  /** Makes a snapshot of what a source gave. */
+  TokenSnapshot snapshot(Renewal.Obtained obtained, Moment sent, @Nullable String claims) {
+    Moment now = now();
+    TokenLife life =
+        TokenLife.of(obtained.token(), sent, now, policy.assumedLifetime().orElse(null));
+    telling.life(obtained.token(), life, now, held.generation());
+    long generation = obtained.generation() > 0 ? obtained.generation() : held.generation() + 1;
+    return TokenSnapshot.of(obtained, life, sent, generation, claims, policy, engine.random());
+  }
+
+  /**
+   * Takes what a flight brought; called while its slot is held, so it only changes what is held.
+   */
+  void land(@Nullable TokenSnapshot token, @Nullable Throwable failure) {
+    if (token != null) {
+      take(token);
+    } else if (failure instanceof HexkeyException e) {
+      fail(e);
+    }
+  }
+
+  /** Takes what came after nobody waited for it any more, if it is better than what there is. */
+  void landLate(TokenSnapshot token) {
+    take(token);
+    tell();
+  }
+
+  /** Tells the listeners and the log what has happened; holds nothing. */
+  void tell() {
+    flightChanged();
+    RenewalChain.work(
+        this,
+        RenewalChain.here(),
+        () -> {
+          telling.tell();
+          return this;
+        });
+  }
+
+  private void take(TokenSnapshot token) {
+    Moment now = now();
+    double draw = engine.draw();
+    while (true) {
+      Held before = held;
+      Accepted accepted = before.accept(token, now, token.claims() != null, draw);
+      if (HELD.compareAndSet(this, before, accepted.next())) {
+        telling.came(accepted.outcome(), before, accepted.next(), now);
+        if (accepted.outcome() == Held.Outcome.REFUSED_BEFORE) {
+          fail(TokenErrors.sameAsRejected(label()));
+        }
+        return;
+      }
+    }
+  }
+
+  private void fail(HexkeyException failure) {
+    Moment now = now();
+    double draw = engine.draw();
+    Outage.Kind kind = TokenErrors.kindOf(failure, renewal.isShared());
+    while (true) {
+      Held before = held;
+      if (before.closed() || (before.outage() != null && before.outage().failure() == failure)) {
+        return; // a flight that found it done already
+      }
+      Held after = before.fail(failure, kind, now, draw);
+      if (HELD.compareAndSet(this, before, after)) {
+        telling.failed(failure, before, after, now);
+        return;
+      }
+    }
+  }
+
+  // --- a server refused
+  // --------------------------------------------------------------------------------
+
+  @Override
+  public Verdict rejected(String value, @Nullable Challenge challenge) {
+    Refusal refusal = refuse(value, challenge);
+    if (refusal.flight == null) {
+      return refusal.verdict();
+    }
+    try {
+      if (refusal.flight.await(policy.waitBudget()).isEmpty()) {
+        return Verdict.giveUp(TokenErrors.timedOut(label(), policy.waitBudget()));
+      }
+    } catch (InterruptedException e) {
+      return Verdict.giveUp(TokenErrors.interrupted(label()));
+    } catch (HexkeyException e) {
+      return refusal.afterwards(e);
+    }
+    return refusal.afterwards(null);
+  }
+
+  @Override
+  public CompletionStage<Verdict> rejectedAsync(String value, @Nullable Challenge challenge) {
+    try {
+      Refusal refusal = refuse(value, challenge);
+      return refusal.flight == null
+          ? CompletableFuture.completedStage(refusal.verdict())
+          : refusal.flight.stage().handle((token, failure) -> refusal.afterwards(ours(failure)));
+    } catch (HexkeyException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  /** One caller's refusal: a verdict at once, or a flight to wait for. */
+  private final class Refusal {
+    private final String value;
+    private final @Nullable String claims;
+    private @Nullable Flight<TokenSnapshot> flight;
+    private @Nullable Verdict verdict;
+
+    Refusal(String value, @Nullable String claims) {
+      this.value = value;
+      this.claims = claims;
+    }
+
+    Refusal with(Verdict reached) {
+      verdict = reached;
+      return this;
+    }
+
+    Refusal with(Flight<TokenSnapshot> up) {
+      flight = up;
+      return this;
+    }
+
+    Verdict verdict() {
+      return verdict == null ? Verdict.giveUp(null) : verdict;
+    }
+
+    /** What to do once the flight has landed: never with the token that was refused. */
+    Verdict afterwards(@Nullable HexkeyException failure) {
+      Held after = held;
+      Moment now = now();
+      TokenSnapshot token = after.token();
+      if (token != null && token.isUsable(now) && !token.token().equals(value)) {
+        return Verdict.retry(token.current(), Duration.ZERO);
+      }
+      HexkeyException why = failure;
+      if (why == null && after.outage() != null) {
+        why = after.outage().failure();
+      }
+      if (why == null) {
+        return Verdict.giveUp(null);
+      }
+      HexkeyException own = failed(why, after, now);
+      return TokenErrors.isSignInRequired(why) ? Verdict.personNeeded(own) : Verdict.giveUp(own);
+    }
+  }
+
+  private Refusal refuse(String value, @Nullable Challenge challenge) {
+    if (held.closed()) {
+      throw failed(TokenErrors.closed(), held, now());
+    }
+    Refusal refusal =
+        new Refusal(value, challenge == null ? null : challenge.claims().orElse(null));
+    if (challenge != null && challenge.isStepUp()) {
+      return refusal.with(Verdict.personNeeded(TokenErrors.stepUp(challenge)));
+    }
+    if (challenge != null && challenge.isInsufficientScope()) {
+      return refusal.with(Verdict.personNeeded(TokenErrors.insufficientScope(challenge)));
+    }
+    while (true) {
+      Held seen = held;
+      TokenSnapshot token = seen.token();
+      if (token != null && token.token().equals(value) && !token.isRejected()) {
+        if (rejectCurrent(refusal, seen, token)) {
+          return refusal;
+        }
+      } else {
+        return replaced(refusal, seen);
+      }
+    }
+  }
+
+  /** The refused token is not the one that is there, or not for the first time. */
+  private Refusal replaced(Refusal refusal, Held seen) {
+    Moment now = now();
+    TokenSnapshot token = seen.token();
+    boolean claimed =
+        refusal.claims == null || (token != null && refusal.claims.equals(token.claims()));
+    if (token != null && token.isUsable(now) && claimed) {
+      return refusal.with(Verdict.retry(token.current(), Duration.ZERO));
+    }
+    if (seen.isUsable(now) && !seen.mayForce(now)) {
+      return refusal.with(Verdict.giveUp(null)); // claims that come again and again
+    }
+    return forced(refusal, seen, now);
+  }
+
+  /**
+   * The refused token is the one that is there.
+   *
+   * @return whether it was settled; else something else changed what is held
+   */
+  private boolean rejectCurrent(Refusal refusal, Held seen, TokenSnapshot token) {
+    Moment now = now();
+    if (refusal.claims == null) {
+      boolean young = now.since(token.sent()).compareTo(policy.freshTokenGrace()) < 0;
+      if (young && seen.graceTries() < GRACE_TRIES) {
+        Held next = seen.withGraceTry();
+        refusal.with(Verdict.retry(token.current(), Duration.ofSeconds(next.graceTries())));
+        return HELD.compareAndSet(this, seen, next);
+      }
+    }
+    if (!renewal.canReplaceRejected()) {
+      refusal.with(Verdict.giveUp(failed(TokenErrors.cannotReplace(label()), seen, now)));
+      return true;
+    }
+    boolean newClaims = refusal.claims != null && !refusal.claims.equals(token.claims());
+    if (!newClaims && !seen.mayForce(now)) {
+      refusal.with(Verdict.giveUp(null));
+      return true;
+    }
+    Held next = seen.reject(token, now, CALM);
+    if (!HELD.compareAndSet(this, seen, next)) {
+      return false;
+    }
+    telling.rejected(next, now);
+    tell();
+    forced(refusal, next, now);
+    return true;
+  }
+
+  /** Asks the source for the sake of a refusal, unless it is left alone. */
+  private Refusal forced(Refusal refusal, Held seen, Moment now) {
+    if (RenewalChain.holds(this)) {
+      return refusal.with(Verdict.giveUp(failed(TokenErrors.reentrant(label()), seen, now)));
+    }
+    Outage outage = seen.outage();
+    if (outage != null && !seen.mayAsk(now) && outage.failure() != null) {
+      HexkeyException why = remembered(seen, now);
+      return refusal.with(outage.needsSignIn() ? Verdict.personNeeded(why) : Verdict.giveUp(why));
+    }
+    return refusal.with(flight(seen, Reason.REJECTED, Duration.ZERO, refusal.claims, now));
+  }
+
+  // --- the rest
+  // ------------------------------------------------------------------------------------------
+
+  @Override
+  public TokenState state() {
+    return held.state(now());
+  }
+
+  @Override
+  public Subscription subscribe(TokenListener listener) {
+    return telling.subscribe(listener);
+  }
+
+  @Override
+  public void close() {
+    change(Held::close);
+    engine.endFlights(this, renewal, TokenErrors.closed());
+    engine.forget(this);
+  }
+
+  private void change(UnaryOperator<Held> step) {
+    HELD.updateAndGet(this, step);
+  }
+
+  /** Hears when a flight may have taken off or landed; set before the provider is shared. */
+  void onFlightChange(Runnable heard) {
+    onFlightChange = heard;
+  }
+
+  boolean isInFlight() {
+    return engine.flights(renewal).inTheAir(ordinary) != null;
+  }
+
+  void notPersisted(long generation, String code) {
+    telling.notPersisted(now(), generation, code);
+    tell();
+  }
+
+  private void flightChanged() {
+    Runnable heard = onFlightChange;
+    if (heard != null) {
+      heard.run();
+    }
+  }
+
+  Held held() {
+    return held;
+  }
+
+  /** Whether anybody has called since this was last asked. */
+  boolean wasUsed() {
+    boolean was = used;
+    used = false;
+    return was;
+  }
+
+  Moment now() {
+    return Moment.now(clock, ticker);
+  }
+
+  Renewal renewal() {
+    return renewal;
+  }
+
+  String label() {
+    return renewal.label();
+  }
+
+  private HexkeyException remembered(Held seen, Moment now) {
+    Outage outage = seen.outage();
+    HexkeyException failure = outage == null ? null : outage.failure();
+    return failed(failure == null ? TokenErrors.noToken(label()) : failure, seen, now);
+  }
+
+  private HexkeyException failed(HexkeyException failure, Held seen, Moment now) {
+    Outage outage = seen.outage();
+    Moment success = seen.lastSuccess();
+    return TokenErrors.forCaller(
+        failure,
+        new TokenFailure(
+            label(),
+            outage == null ? 0 : outage.failures(),
+            success == null ? null : now.since(success),
+            seen.notBefore(now),
+            Map.of()));
+  }
+
+  @Override
+  public String toString() {
+    return "TokenProvider[" + label() + "]";
+  }
+}

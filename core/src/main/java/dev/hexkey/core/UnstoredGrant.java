@@ -1,0 +1,112 @@
+package dev.hexkey.core;
+
+import dev.hexkey.ports.Document;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.RecordKey;
+import dev.hexkey.ports.RecordLock;
+import dev.hexkey.ports.RecordStore;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one case in which something runs between calls: an issuer has replaced a refresh token, and
+ * the record store did not take the new one. Until it does, one thread keeps trying, since the old
+ * one is spent. Thread-safe.
+ */
+final class UnstoredGrant {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final RecordKey key;
+  private final Supplier<RecordStore> store;
+  private final Executor executor;
+  private final Predicate<Duration> closedWithin;
+  private final Told told;
+  private final ReentrantLock storing = new ReentrantLock();
+
+  private volatile @Nullable Pending pending;
+
+  /** Hears that something could not be stored. */
+  @FunctionalInterface
+  interface Told {
+    void notPersisted(long generation, String code);
+  }
+
+  private record Pending(Document value, long generation) {}
+
+  /**
+   * Nothing to store yet.
+   *
+   * @param closedWithin waits so long, and says whether everything was closed meanwhile
+   */
+  UnstoredGrant(
+      RecordKey key,
+      Supplier<RecordStore> store,
+      Executor executor,
+      Predicate<Duration> closedWithin,
+      Told told) {
+    this.key = key;
+    this.store = store;
+    this.executor = executor;
+    this.closedWithin = closedWithin;
+    this.told = told;
+  }
+
+  /** Takes what could not be stored. */
+  void keep(Document value, long generation, HexkeyException why) {
+    pending = new Pending(value, generation);
+    told.notPersisted(generation, why.code());
+    try {
+      executor.execute(this::storeInTheEnd);
+    } catch (RejectedExecutionException e) {
+      // closing; the record says that a redemption was begun, so that nobody sends the old token
+    }
+  }
+
+  /**
+   * Stores what is left to store.
+   *
+   * @throws HexkeyException as the store throws; nothing must be redeemed then
+   */
+  void storeNow() {
+    if (pending == null) {
+      return;
+    }
+    storing.lock();
+    try {
+      Pending left = pending;
+      if (left != null) {
+        store(left);
+        pending = null;
+      }
+    } finally {
+      storing.unlock();
+    }
+  }
+
+  private void store(Pending left) {
+    try (RecordLock lock = store.get().lock(key, RecordStore.LOCK_WAIT)) {
+      GrantRecord now = store.get().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE);
+      if (now.generation() < left.generation()) { // else a sign-in has made it worthless
+        store.get().compareAndSet(key, now.version(), left.value(), lock.fence());
+      }
+    }
+  }
+
+  private void storeInTheEnd() {
+    Duration wait = FIRST_WAIT;
+    while (pending != null && !closedWithin.test(wait)) {
+      try {
+        storeNow();
+      } catch (HexkeyException e) {
+        wait = wait.multipliedBy(2);
+        wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+      }
+    }
+  }
+}
