@@ -123,6 +123,13 @@ final class OAuthErrors {
             + " the public part too.");
   }
 
+  static MisconfiguredException noSecret(RuntimeException cause) {
+    return clientFault(
+        "NO_SECRET",
+        "The supplier of a secret failed: " + cause.getClass().getSimpleName() + ".",
+        "Look at what is handed to the OAuth client.");
+  }
+
   static MisconfiguredException noMetadata(URI issuer, int status) {
     return clientFault(
         "NO_METADATA",

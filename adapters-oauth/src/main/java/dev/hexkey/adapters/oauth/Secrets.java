@@ -1,5 +1,6 @@
 package dev.hexkey.adapters.oauth;
 
+import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SecretValue;
 import java.util.function.Supplier;
 
@@ -12,7 +13,13 @@ final class Secrets {
 
   /** The text now; the value stays the supplier's. */
   static String text(Supplier<SecretValue> secret) {
-    return secret.get().revealText();
+    try {
+      return secret.get().revealText();
+    } catch (HexkeyException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw OAuthErrors.noSecret(e); // before anything is sent, which the core must know
+    }
   }
 
   /** The text without one final line end, which files and editors add. */

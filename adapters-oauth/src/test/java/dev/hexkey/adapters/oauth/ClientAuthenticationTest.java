@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
@@ -77,6 +78,21 @@ class ClientAuthenticationTest {
 
     assertThat(FakeIssuer.form(issuer.sent())).containsEntry("client_secret", "one");
     assertThat(FakeIssuer.form(issuer.sent())).containsEntry("client_secret", "two");
+  }
+
+  @Test
+  void aSecretThatCannotBeHadSendsNothing() {
+    ClientAuthentication broken =
+        ClientAuthentication.secretBasic(
+            () -> {
+              throw new IllegalStateException(FakeIssuer.SECRET);
+            });
+
+    assertThatThrownBy(() -> sentWith(broken))
+        .hasMessageStartingWith("[CLIENT_MISCONFIGURED/NO_SECRET]")
+        .hasMessageNotContaining(FakeIssuer.SECRET)
+        .hasNoCause();
+    assertThat(issuer.requests()).isZero();
   }
 
   @Test
