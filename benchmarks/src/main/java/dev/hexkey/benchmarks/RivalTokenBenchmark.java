@@ -1,5 +1,6 @@
 package dev.hexkey.benchmarks;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** The cached path of what others keep their tokens in. */
+@SuppressWarnings("NullAway.Init") // JMH sets them up
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +34,7 @@ public class RivalTokenBenchmark {
   /** Obtains the token. */
   @Setup
   public void make() throws Exception {
-    subject = Subjects.all().get(library).apply(() -> "token");
+    subject = Objects.requireNonNull(Subjects.all().get(library)).apply(() -> "token");
     subject.call();
   }
 

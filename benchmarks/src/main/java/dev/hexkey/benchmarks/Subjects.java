@@ -29,10 +29,12 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
@@ -122,7 +124,8 @@ final class Subjects {
 
     @Override
     @Deprecated
-    public String getHeaderValue(String name) {
+    @SuppressWarnings("InlineMeSuggester") // deprecated where it is declared
+    public @Nullable String getHeaderValue(String name) {
       return null;
     }
 
@@ -159,7 +162,8 @@ final class Subjects {
                 () -> new AccessToken(issuer.issue(), Date.from(Instant.now().plus(HOUR))))
             .build();
     URI uri = URI.create("https://example.com");
-    return () -> credentials.getRequestMetadata(uri).get("Authorization").get(0);
+    return () ->
+        Objects.requireNonNull(credentials.getRequestMetadata(uri).get("Authorization")).get(0);
   }
 
   static Callable<String> aws(Issuer issuer) {
@@ -225,6 +229,7 @@ final class Subjects {
             .build());
     OAuth2AuthorizeRequest request =
         OAuth2AuthorizeRequest.withClientRegistrationId("example").principal("benchmark").build();
-    return () -> manager.authorize(request).getAccessToken().getTokenValue();
+    return () ->
+        Objects.requireNonNull(manager.authorize(request)).getAccessToken().getTokenValue();
   }
 }
