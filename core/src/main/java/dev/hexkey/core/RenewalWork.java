@@ -108,6 +108,9 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
             provider.renewal().obtain(request(tries > 1 ? TRY_BUDGET : BUDGET)), sent, claims);
       } catch (Exception | Error e) { // an error, too, is told to those who wait
         HexkeyException failure = TokenErrors.ofSource(provider.label(), e);
+        if (provider.isCallerRuns() && isInterrupted()) {
+          throw TokenErrors.interruptedRenewal(provider.label());
+        }
         if (left <= 1 || !TokenErrors.maySendAgain(failure) || isInterrupted()) {
           throw provider.held().hasFailedWith(failure) ? TokenErrors.again(failure) : failure;
         }

@@ -214,6 +214,7 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   private TokenSnapshot landed(Flight<TokenSnapshot> flight, Duration atLeast, Duration budget) {
+    Deadline deadline = Deadline.after(budget);
     try {
       if (flight.await(budget).isEmpty()) {
         throw failed(TokenErrors.timedOut(label(), budget), held, now());
@@ -221,9 +222,17 @@ final class RenewingTokenProvider implements TokenProvider {
     } catch (InterruptedException e) {
       throw failed(TokenErrors.interrupted(label()), held, now());
     } catch (RuntimeException | Error e) { // an Error, too, is how a flight may have ended
-      return servingAfter(TokenErrors.ofSource(label(), e), atLeast);
+      HexkeyException failure = TokenErrors.ofSource(label(), e);
+      return isOfAnotherCaller(failure)
+          ? serving(atLeast, deadline.left())
+          : servingAfter(failure, atLeast);
     }
     return servingAfter(null, atLeast);
+  }
+
+  /** Whether the flight ran on the thread of another caller, and that one was interrupted. */
+  private static boolean isOfAnotherCaller(HexkeyException failure) {
+    return TokenErrors.isInterruptedRenewal(failure) && !Thread.currentThread().isInterrupted();
   }
 
   /** What serves once a flight has landed. */
@@ -434,6 +443,9 @@ final class RenewingTokenProvider implements TokenProvider {
   private void fail(HexkeyException failure) {
     Moment now = now();
     double draw = engine.draw();
+    if (TokenErrors.isInterruptedRenewal(failure)) {
+      return;
+    }
     Outage.Kind kind = TokenErrors.kindOf(failure, renewal.isShared());
     while (true) {
       Held before = held;
@@ -679,6 +691,10 @@ final class RenewingTokenProvider implements TokenProvider {
 
   Renewal renewal() {
     return renewal;
+  }
+
+  boolean isCallerRuns() {
+    return callerRuns;
   }
 
   String label() {
