@@ -11,7 +11,7 @@ class AnthropicScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(AnthropicSdkTest.MESSAGE)) {
       AnthropicClient client = client(scene);
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> call(client));
+      scene.schedule.expectNoFailureWhileTokensRotate("anthropic-java", () -> call(client));
       client.close();
     }
   }
@@ -20,7 +20,7 @@ class AnthropicScheduleTest {
   void noCallFailsWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(AnthropicSdkTest.MESSAGE)) {
       AnthropicClient client = client(scene);
-      scene.schedule.expectNoFailureWhileTokensAreRevoked(() -> call(client));
+      scene.schedule.expectNoFailureWhileTokensAreRevoked("anthropic-java", () -> call(client));
       client.close();
     }
   }

@@ -23,6 +23,11 @@ class AnthropicTokensAsyncTest implements ReplayConformance {
   }
 
   @Override
+  public String clientName() {
+    return "anthropic-java, its transport, async";
+  }
+
+  @Override
   public boolean followsRedirects() {
     return false;
   }

@@ -14,6 +14,11 @@ class AnthropicTokensTest implements ReplayConformance {
   }
 
   @Override
+  public String clientName() {
+    return "anthropic-java, its transport";
+  }
+
+  @Override
   public boolean followsRedirects() {
     return false;
   }

@@ -14,7 +14,8 @@ class AwsScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(SPACES);
         CodeCatalystClient client = client(scene)) {
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> client.listSpaces(all -> {}).items());
+      scene.schedule.expectNoFailureWhileTokensRotate(
+          "AWS SDK 2", () -> client.listSpaces(all -> {}).items());
     }
   }
 
@@ -22,7 +23,8 @@ class AwsScheduleTest {
   void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(SPACES);
         CodeCatalystClient client = client(scene)) {
-      scene.schedule.expectOnlyCallsUnderWayToFail(() -> client.listSpaces(all -> {}).items());
+      scene.schedule.expectOnlyCallsUnderWayToFail(
+          "AWS SDK 2", () -> client.listSpaces(all -> {}).items());
     }
   }
 

@@ -8,7 +8,7 @@ import com.azure.core.http.policy.RetryPolicy;
 import com.azure.security.keyvault.secrets.SecretAsyncClient;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
-import dev.hexkey.tokenprovider.schedule.Schedule;
+import dev.hexkey.tokenprovider.schedule.TokenHour;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class AzureScheduleTest {
 
   @TempDir Path folder;
 
-  private final Schedule schedule = new Schedule();
+  private final TokenHour schedule = new TokenHour();
   private Vault vault;
 
   @BeforeEach
@@ -39,25 +39,29 @@ class AzureScheduleTest {
   @Test
   void noCallFailsWhileTokensRotate() throws Exception {
     SecretClient client = builder().buildClient();
-    schedule.expectNoFailureWhileTokensRotate(() -> client.getSecret("n").getValue());
+    schedule.expectNoFailureWhileTokensRotate(
+        "Azure Key Vault client", () -> client.getSecret("n").getValue());
   }
 
   @Test
   void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
     SecretClient client = builder().buildClient();
-    schedule.expectOnlyCallsUnderWayToFail(() -> client.getSecret("n").getValue());
+    schedule.expectOnlyCallsUnderWayToFail(
+        "Azure Key Vault client", () -> client.getSecret("n").getValue());
   }
 
   @Test
   void noCallFailsWhileTokensAreRevokedWithTheReplay() throws Exception {
     SecretClient client = replaying().buildClient();
-    schedule.expectNoFailureWhileTokensAreRevoked(() -> client.getSecret("n").getValue());
+    schedule.expectNoFailureWhileTokensAreRevoked(
+        "Azure Key Vault client with the replay", () -> client.getSecret("n").getValue());
   }
 
   @Test
   void noAsynchronousCallFailsWhileTokensAreRevokedWithTheReplay() throws Exception {
     SecretAsyncClient client = replaying().buildAsyncClient();
-    schedule.expectNoFailureWhileTokensAreRevoked(() -> client.getSecret("n").block());
+    schedule.expectNoFailureWhileTokensAreRevoked(
+        "Azure Key Vault client with the replay, async", () -> client.getSecret("n").block());
   }
 
   @Test

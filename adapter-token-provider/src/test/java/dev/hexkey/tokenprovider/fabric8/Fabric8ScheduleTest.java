@@ -15,7 +15,8 @@ class Fabric8ScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(NAMESPACES);
         KubernetesClient client = client(scene)) {
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> client.namespaces().list());
+      scene.schedule.expectNoFailureWhileTokensRotate(
+          "fabric8 Kubernetes client", () -> client.namespaces().list());
     }
   }
 
@@ -23,7 +24,8 @@ class Fabric8ScheduleTest {
   void noCallFailsWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(NAMESPACES);
         KubernetesClient client = client(scene)) {
-      scene.schedule.expectNoFailureWhileTokensAreRevoked(() -> client.namespaces().list());
+      scene.schedule.expectNoFailureWhileTokensAreRevoked(
+          "fabric8 Kubernetes client", () -> client.namespaces().list());
     }
   }
 
@@ -36,7 +38,8 @@ class Fabric8ScheduleTest {
               .withOauthTokenProvider(scene.schedule.provider::get)
               .build();
       try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-        scene.schedule.expectNoFailureWhileTokensRotate(() -> client.namespaces().list());
+        scene.schedule.expectNoFailureWhileTokensRotate(
+            "fabric8 Kubernetes client with its own hook", () -> client.namespaces().list());
       }
     }
   }

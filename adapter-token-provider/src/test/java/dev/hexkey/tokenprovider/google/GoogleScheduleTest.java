@@ -14,7 +14,8 @@ class GoogleScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule("{}")) {
       HttpRequestFactory client = client(scene);
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> call(client, scene));
+      scene.schedule.expectNoFailureWhileTokensRotate(
+          "google-http-client", () -> call(client, scene));
     }
   }
 
@@ -22,7 +23,8 @@ class GoogleScheduleTest {
   void noCallFailsWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule("{}")) {
       HttpRequestFactory client = client(scene);
-      scene.schedule.expectNoFailureWhileTokensAreRevoked(() -> call(client, scene));
+      scene.schedule.expectNoFailureWhileTokensAreRevoked(
+          "google-http-client", () -> call(client, scene));
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
-import dev.hexkey.tokenprovider.schedule.Schedule;
+import dev.hexkey.tokenprovider.schedule.TokenHour;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GrpcTokensTest {
-  private final Schedule schedule = new Schedule();
+  private final TokenHour schedule = new TokenHour();
   private Greeter greeter;
   private CallOptions options;
   private Channel replaying;
@@ -41,12 +41,14 @@ class GrpcTokensTest {
 
   @Test
   void noCallFailsWhileTokensRotate() throws Exception {
-    schedule.expectNoFailureWhileTokensRotate(() -> Greeter.greet(greeter.channel(), options));
+    schedule.expectNoFailureWhileTokensRotate(
+        "gRPC", () -> Greeter.greet(greeter.channel(), options));
   }
 
   @Test
   void noUnaryCallFailsWhileTokensAreRevoked() throws Exception {
-    schedule.expectNoFailureWhileTokensAreRevoked(() -> Greeter.greet(replaying, options));
+    schedule.expectNoFailureWhileTokensAreRevoked(
+        "gRPC with the replay", () -> Greeter.greet(replaying, options));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.tokenprovider.TokenRegistry;
-import dev.hexkey.tokenprovider.schedule.Schedule;
+import dev.hexkey.tokenprovider.schedule.TokenHour;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class KafkaTokenLoginTest {
 
   @TempDir Path folder;
 
-  private final Schedule schedule = new Schedule();
+  private final TokenHour schedule = new TokenHour();
   private final TokenRegistry.Registration name =
       TokenRegistry.register("kafka-test", schedule.provider);
   private Broker broker;

@@ -19,7 +19,7 @@ class LangChain4jScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(COMPLETION)) {
       ChatModel model = model(scene);
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> model.chat("hello"));
+      scene.schedule.expectNoFailureWhileTokensRotate("LangChain4j", () -> model.chat("hello"));
     }
   }
 
@@ -27,7 +27,7 @@ class LangChain4jScheduleTest {
   void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(COMPLETION)) {
       ChatModel model = model(scene);
-      scene.schedule.expectOnlyCallsUnderWayToFail(() -> model.chat("hello"));
+      scene.schedule.expectOnlyCallsUnderWayToFail("LangChain4j", () -> model.chat("hello"));
     }
   }
 

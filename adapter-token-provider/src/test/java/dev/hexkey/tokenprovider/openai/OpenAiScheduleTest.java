@@ -13,7 +13,8 @@ class OpenAiScheduleTest {
   void noCallFailsWhileTokensRotate() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(OpenAiSdkTest.MODEL)) {
       OpenAIClient client = builder(scene).build();
-      scene.schedule.expectNoFailureWhileTokensRotate(() -> client.models().retrieve("m").id());
+      scene.schedule.expectNoFailureWhileTokensRotate(
+          "openai-java", () -> client.models().retrieve("m").id());
       client.close();
     }
   }
@@ -22,7 +23,8 @@ class OpenAiScheduleTest {
   void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
     try (HttpSchedule scene = new HttpSchedule(OpenAiSdkTest.MODEL)) {
       OpenAIClient client = builder(scene).build();
-      scene.schedule.expectOnlyCallsUnderWayToFail(() -> client.models().retrieve("m").id());
+      scene.schedule.expectOnlyCallsUnderWayToFail(
+          "openai-java", () -> client.models().retrieve("m").id());
       client.close();
     }
   }
@@ -36,7 +38,8 @@ class OpenAiScheduleTest {
               .replacingAuthorization()
               .build();
       OpenAIClient client = builder(scene).addInterceptor(TokenInterceptor.of(binding)).build();
-      scene.schedule.expectNoFailureWhileTokensAreRevoked(() -> client.models().retrieve("m").id());
+      scene.schedule.expectNoFailureWhileTokensAreRevoked(
+          "openai-java with the replay", () -> client.models().retrieve("m").id());
       client.close();
     }
   }

@@ -9,7 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.tokenprovider.TokenRegistry;
 import dev.hexkey.tokenprovider.hikari.HikariTokens;
-import dev.hexkey.tokenprovider.schedule.Schedule;
+import dev.hexkey.tokenprovider.schedule.TokenHour;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ class PostgresTest {
   private static Radius radius;
   private static Postgres postgres;
 
-  private final Schedule schedule = new Schedule();
+  private final TokenHour schedule = new TokenHour();
   private final TokenRegistry.Registration name =
       TokenRegistry.register("postgres-test", schedule.provider);
 
@@ -64,28 +64,29 @@ class PostgresTest {
   @Test
   void noLoginOfThePluginFailsWhileTokensRotate() throws Exception {
     try (HikariDataSource pool = new HikariDataSource(withPlugin())) {
-      schedule.expectNoFailureWhileTokensRotate(() -> logInAnew(pool));
+      schedule.expectNoFailureWhileTokensRotate("PostgreSQL plug-in", () -> logInAnew(pool));
     }
   }
 
   @Test
   void onlyLoginsUnderWayOfThePluginFailWhileTokensAreRevoked() throws Exception {
     try (HikariDataSource pool = new HikariDataSource(withPlugin())) {
-      schedule.expectOnlyCallsUnderWayToFail(() -> logInAnew(pool));
+      schedule.expectOnlyCallsUnderWayToFail("PostgreSQL plug-in", () -> logInAnew(pool));
     }
   }
 
   @Test
   void noLoginOfThePoolFailsWhileTokensRotate() throws Exception {
     try (HikariDataSource pool = new HikariDataSource(withCredentials())) {
-      schedule.expectNoFailureWhileTokensRotate(() -> logInAnew(pool));
+      schedule.expectNoFailureWhileTokensRotate(
+          "PostgreSQL through HikariCP", () -> logInAnew(pool));
     }
   }
 
   @Test
   void onlyLoginsUnderWayOfThePoolFailWhileTokensAreRevoked() throws Exception {
     try (HikariDataSource pool = new HikariDataSource(withCredentials())) {
-      schedule.expectOnlyCallsUnderWayToFail(() -> logInAnew(pool));
+      schedule.expectOnlyCallsUnderWayToFail("PostgreSQL through HikariCP", () -> logInAnew(pool));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 /** A schedule with a server that answers in JSON whoever has a good token. */
 public final class HttpSchedule implements AutoCloseable {
   /** The course of events. */
-  public final Schedule schedule = new Schedule();
+  public final TokenHour schedule = new TokenHour();
 
   /** Where the calls go. */
   public final LoopbackServer server = new LoopbackServer();

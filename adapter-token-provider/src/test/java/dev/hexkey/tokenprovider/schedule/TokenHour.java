@@ -7,6 +7,10 @@ import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.testkit.Race;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * 200 calls on 4 threads while an hour passes in steps of six minutes, with tokens that live for a
  * quarter of it.
  */
-public final class Schedule implements AutoCloseable {
+public final class TokenHour implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int ROUNDS = 10;
   private static final int CALLS_A_ROUND = 5;
@@ -45,8 +49,10 @@ public final class Schedule implements AutoCloseable {
   }
 
   /** Tokens are good as long as they said: no call may fail. */
-  public void expectNoFailureWhileTokensRotate(Call call) throws InterruptedException {
+  public void expectNoFailureWhileTokensRotate(String client, Call call)
+      throws InterruptedException {
     Outcome outcome = run(call, round -> {});
+    write(client, "A", outcome);
 
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.rotations()).isGreaterThanOrEqualTo(3);
@@ -54,8 +60,10 @@ public final class Schedule implements AutoCloseable {
   }
 
   /** Tokens end early, and the client repeats what was refused: no call may fail. */
-  public void expectNoFailureWhileTokensAreRevoked(Call call) throws InterruptedException {
+  public void expectNoFailureWhileTokensAreRevoked(String client, Call call)
+      throws InterruptedException {
     Outcome outcome = run(call, this::revoke);
+    write(client, "B", outcome);
 
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.calls()).isEqualTo(200);
@@ -65,7 +73,7 @@ public final class Schedule implements AutoCloseable {
    * Tokens end early, and only the application hears of it: the calls under way may fail, and none
    * after the application has reported one.
    */
-  public void expectOnlyCallsUnderWayToFail(Call call) throws InterruptedException {
+  public void expectOnlyCallsUnderWayToFail(String client, Call call) throws InterruptedException {
     Outcome outcome =
         run(
             () -> {
@@ -78,6 +86,7 @@ public final class Schedule implements AutoCloseable {
               }
             },
             this::revoke);
+    write(client, "B", outcome);
 
     assertThat(outcome.failures()).hasSizeBetween(2, 2 * THREADS);
     assertThat(outcome.calls()).isEqualTo(200);
@@ -116,6 +125,24 @@ public final class Schedule implements AutoCloseable {
       call.make();
     } catch (Exception e) {
       failures.add(e);
+    }
+  }
+
+  /** For the table in the module's README. */
+  private static void write(String client, String schedule, Outcome outcome) {
+    String line =
+        String.join(
+            " | ",
+            client,
+            "schedule " + schedule,
+            outcome.calls() + " calls",
+            outcome.failures().size() + " failures",
+            outcome.rotations() + " rotations");
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "schedules"));
+      Files.writeString(folder.resolve(client + " " + schedule + ".txt"), line + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
