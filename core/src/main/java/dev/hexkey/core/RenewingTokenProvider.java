@@ -166,7 +166,10 @@ final class RenewingTokenProvider implements TokenProvider {
     long nanos = ticker.nanos();
     if (!seen.isFresh(millis, nanos)) {
       RenewalWork up = underWay;
-      if (up == null || !seen.isUsable(millis, nanos) || up.isAbandoned(millis, nanos)) {
+      if (up == null
+          || !seen.isUsable(millis, nanos)
+          || up.isOverdue(nanos)
+          || up.isAbandoned(millis, nanos)) {
         return null;
       }
     }
@@ -349,7 +352,10 @@ final class RenewingTokenProvider implements TokenProvider {
       engine.keepWarm(this);
     }
     Flight<TokenSnapshot> flight =
-        flights.join(key, new RenewalWork(this, seen, reason, atLeast, claims, now), executor);
+        flights.join(
+            key,
+            new RenewalWork(this, seen, reason, atLeast, claims, now, engine.budget(renewal)),
+            executor);
     if (held.closed()) {
       engine.endFlights(this, renewal, TokenErrors.closed()); // closed since it was looked at
     }
@@ -374,9 +380,8 @@ final class RenewingTokenProvider implements TokenProvider {
     if (abandoned) {
       flights.supersede(key, up);
     }
-    Duration budget = engine.budget(renewal);
-    if (work.isOverdue(now, budget)) {
-      up.fail(TokenErrors.noAnswer(label(), budget));
+    if (work.isOverdue(now.nanos())) {
+      up.fail(TokenErrors.noAnswer(label(), engine.budget(renewal)));
     }
     return abandoned;
   }
