@@ -38,7 +38,6 @@ final class TokenErrors {
   private TokenErrors() {}
 
   // --- of a source
-  // ---------------------------------------------------------------------------------
 
   /** What a source threw, as one of ours. */
   static HexkeyException ofSource(String label, Throwable thrown) {
@@ -96,6 +95,16 @@ final class TokenErrors {
             .withReason("SAME_TOKEN"));
   }
 
+  static ExpiredException useless(String label) {
+    return new ExpiredException(
+        Problem.of(
+                ErrorCodes.EXPIRED_ON_ARRIVAL,
+                "The " + label + " gave a token that was too near its end to be used.",
+                "Compare this machine's clock with the issuer's; if they agree, look at the"
+                    + " policy's margin and at the source's own cache.")
+            .withReason("NEAR_ITS_END"));
+  }
+
   static ExpiredException tooShort(String label, Duration wanted) {
     return new ExpiredException(
         Problem.of(
@@ -139,7 +148,6 @@ final class TokenErrors {
   }
 
   // --- of a caller
-  // ---------------------------------------------------------------------------------
 
   static ClosedException closed() {
     return new ClosedException(
@@ -175,7 +183,6 @@ final class TokenErrors {
   }
 
   // --- of a server
-  // ---------------------------------------------------------------------------------
 
   static UnauthenticatedException stepUp(Challenge challenge) {
     return new UnauthenticatedException(
@@ -204,7 +211,11 @@ final class TokenErrors {
   }
 
   // --- copies
-  // --------------------------------------------------------------------------------------
+
+  /** The failure as another object: some sources keep an exception and throw it again. */
+  static HexkeyException again(HexkeyException failure) {
+    return forCaller(failure, failure.tokenFailure().orElse(TokenFailure.said(Map.of())));
+  }
 
   /**
    * The failure as an exception of its own for one caller, with the facts of now; all share the

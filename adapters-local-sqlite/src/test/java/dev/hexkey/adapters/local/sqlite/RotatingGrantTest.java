@@ -237,6 +237,7 @@ class RotatingGrantTest {
       records.lockWait = Duration.ofMillis(50);
 
       assertThat(here.get()).isEqualTo("access-1");
+      held.renew(); // it is held still
     }
     assertThat(issuer.redemptions()).isZero();
   }
@@ -252,6 +253,7 @@ class RotatingGrantTest {
       assertThatThrownBy(here::get)
           .isInstanceOf(LockedException.class)
           .hasMessageStartingWith("[LOCK_UNAVAILABLE]");
+      held.renew(); // it is held still
     }
     assertThat(issuer.redemptions()).isZero();
   }
