@@ -2,83 +2,108 @@ package dev.hexkey.tokenprovider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The lines that the README shows to SDK users compile as they stand there. */
+/** The README's table says what the tests say. */
 class ReadmeTest {
-  private static final String BEFORE =
-      """
-      import com.anthropic.client.AnthropicClient;
-      import com.anthropic.client.okhttp.AnthropicOkHttpClient;
-      import com.openai.client.OpenAIClient;
-      import com.openai.client.okhttp.OpenAIOkHttpClient;
-      import com.openai.credential.BearerTokenCredential;
-      import dev.hexkey.ports.AccessToken;
-      import dev.hexkey.ports.TokenProvider;
-      import dev.hexkey.tokenprovider.Tokens;
-      import dev.hexkey.tokenprovider.anthropic.AnthropicTokens;
-      import dev.hexkey.tokenprovider.javanet.TokenHttpClient;
-      import java.net.http.HttpClient;
-      import java.time.Duration;
+  private static final Path ROOT = Path.of(System.getProperty("hexkey.root", ".."));
+  private static final Path MODULE = ROOT.resolve("adapter-token-provider");
+  private static final Pattern NAME =
+      Pattern.compile("clientName\\(\\) \\{\\s+return \"([^\"]+)\"");
 
-      class Readme {
-        interface Login {
-          String fetch();
+  @Test
+  void everyClientOfTheKitHasItsRowWithItsClass() throws IOException {
+    Map<String, List<String>> rows = rows();
+    Map<String, String> classes = classesOfKit();
+
+    assertThat(classes).hasSizeGreaterThanOrEqualTo(12);
+    classes.forEach(
+        (client, schedule) -> {
+          assertThat(rows).containsKey(client);
+          assertThat(rows.get(client).get(4)).as(client).isEqualTo(schedule);
+        });
+  }
+
+  @Test
+  void everyLineCompiles() throws IOException {
+    String compiled =
+        squeezed(read("src/test/java/dev/hexkey/tokenprovider/ReadmeLines.java"))
+            .replace("dev.hexkey.tokenprovider.springweb.", "")
+            .replace("dev.hexkey.tokenprovider.http.", "");
+
+    rows()
+        .forEach(
+            (client, cells) -> {
+              String line = cells.get(1);
+              if (line.startsWith("`") && !line.contains("customHeaders")) {
+                assertThat(compiled).as(client).contains(squeezed(line.replace("`", "")));
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OkHttp, okhttp",
+    "Retrofit, retrofit",
+    "Apache HttpClient 5, httpclient5",
+    "Spring RestClient, spring",
+    "Spring WebClient, spring",
+    "OpenFeign, feign",
+    "JAX-RS (Jersey), jersey",
+    "MCP Java SDK, mcp"
+  })
+  void theVersionIsTheOneThatIsTested(String client, String property) throws IOException {
+    Matcher version =
+        Pattern.compile("<dep\\." + property + "\\.version>([^<]+)<")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+
+    assertThat(version.find()).isTrue();
+    assertThat(rows().get(client).get(2)).contains(version.group(1));
+  }
+
+  private static Map<String, List<String>> rows() throws IOException {
+    Map<String, List<String>> rows = new TreeMap<>();
+    read("README.md")
+        .lines()
+        .dropWhile(line -> !line.startsWith("| client |"))
+        .takeWhile(line -> line.startsWith("|"))
+        .skip(2)
+        .map(line -> List.of(line.substring(2, line.length() - 2).split(" \\| ", -1)))
+        .forEach(cells -> rows.put(cells.get(0), cells));
+    return rows;
+  }
+
+  private static Map<String, String> classesOfKit() throws IOException {
+    Map<String, String> classes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(MODULE.resolve("src/test/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith("ConformanceTest.java")).toList()) {
+        String source = Files.readString(file);
+        Matcher name = NAME.matcher(source);
+        if (name.find()) {
+          boolean replays = source.contains("implements ReplayConformance");
+          classes.put(name.group(1), replays ? "replay" : "next call");
         }
-
-        void show(Login login) {
-      """;
-  private static final String AFTER = "}}";
-
-  @TempDir Path classes;
-
-  @Test
-  void theLinesForSdkUsersCompileAsPasted() throws Exception {
-    String lines = linesOfChapter("## For SDK users");
-
-    assertThat(lines.lines().filter(line -> !line.isBlank())).hasSizeBetween(5, 10);
-    assertThat(errors(BEFORE + lines + AFTER)).isEmpty();
+      }
+    }
+    return classes;
   }
 
-  @Test
-  void aMistakeInThemWouldBeSeen() throws Exception {
-    String lines = linesOfChapter("## For SDK users").replace("Tokens.from", "Tokens.fromm");
-
-    assertThat(errors(BEFORE + lines + AFTER)).contains("fromm");
+  private static String read(String file) throws IOException {
+    return Files.readString(MODULE.resolve(file));
   }
 
-  private static String linesOfChapter(String title) throws Exception {
-    String readme = Files.readString(Path.of(System.getProperty("hexkey.root"), "README.md"));
-    String chapter = readme.substring(readme.indexOf(title));
-    String begin = "```java\n";
-    String code = chapter.substring(chapter.indexOf(begin) + begin.length());
-    return code.substring(0, code.indexOf("```"));
-  }
-
-  private String errors(String source) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///Readme.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    StringWriter said = new StringWriter();
-    List<String> options =
-        List.of(
-            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
-    boolean compiled = compiler.getTask(said, null, null, options, null, List.of(file)).call();
-    return compiled ? "" : said.toString();
+  private static String squeezed(String text) {
+    return text.replaceAll("\\s+", "");
   }
 }

@@ -30,14 +30,15 @@ final class Attempts {
             response.close(); // nobody waits for it any more
           }
         });
-    result.whenComplete(
-        (response, failure) -> {
-          CompletableFuture<HttpResponse> underWay = current;
-          cancelled = result.isCancelled();
-          if (cancelled && underWay != null) {
-            underWay.cancel(true);
-          }
-        });
+    var unused =
+        result.whenComplete(
+            (response, failure) -> {
+              CompletableFuture<HttpResponse> underWay = current;
+              cancelled = result.isCancelled();
+              if (cancelled && underWay != null) {
+                underWay.cancel(true);
+              }
+            });
     return result;
   }
 }

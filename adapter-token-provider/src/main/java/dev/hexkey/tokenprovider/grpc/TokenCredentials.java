@@ -67,7 +67,7 @@ final class TokenCredentials extends CallCredentials {
 
   private boolean isPrivate(RequestInfo call) {
     return call.getSecurityLevel() == SecurityLevel.PRIVACY_AND_INTEGRITY
-        || loopback && isLoopback(call.getTransportAttrs());
+        || (loopback && isLoopback(call.getTransportAttrs()));
   }
 
   private static boolean isLoopback(Attributes transport) {

@@ -51,7 +51,7 @@ final class Hop {
     }
     Object start = context.getAttribute(START);
     if (!(start instanceof URI home) || !TokenBinding.isSameOrigin(home, target)) {
-      context.setAttribute(LEFT, Boolean.TRUE);
+      context.setAttribute(LEFT, true);
     }
     return context.getAttribute(LEFT) == null;
   }

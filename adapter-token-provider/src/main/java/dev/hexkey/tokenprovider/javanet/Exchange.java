@@ -94,7 +94,8 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> {
     if (isCancelled()) {
       sent.cancel(true);
     }
-    sent.whenComplete((response, failure) -> ended(attempt, response, failure));
+    CompletableFuture<HttpResponse<T>> unused =
+        sent.whenComplete((response, failure) -> ended(attempt, response, failure));
   }
 
   private void ended(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,7 +87,16 @@ public final class TokenRequestInterceptor implements ClientHttpRequestIntercept
   }
 
   private static List<String> values(ClientHttpResponse response, String name) {
-    return response.getHeaders().getOrDefault(name, List.of());
+    List<String> found = new ArrayList<>();
+    response
+        .getHeaders()
+        .forEach(
+            (header, values) -> {
+              if (header.equalsIgnoreCase(name)) {
+                found.addAll(values);
+              }
+            });
+    return found;
   }
 
   /** One call with the requests that it takes. */
@@ -101,27 +111,29 @@ public final class TokenRequestInterceptor implements ClientHttpRequestIntercept
     }
 
     ClientHttpResponse run(HttpRequest first) throws IOException {
-      Hop hop = new Hop(first, first.getMethod(), first.getURI(), first.getHeaders(), body);
+      Hop hop = Hop.first(first, body);
       for (int followed = 0; ; followed++) {
         ClientHttpResponse response = send(hop);
         int status = response.getStatusCode().value();
         Optional<URI> target =
             followed < redirects
                 ? RedirectRules.target(
-                    status, values(response, HttpHeaders.LOCATION).stream().findFirst(), hop.uri())
+                    status,
+                    values(response, HttpHeaders.LOCATION).stream().findFirst(),
+                    hop.getURI())
                 : Optional.empty();
         if (target.isEmpty()) {
           return response;
         }
         response.close();
-        left |= !TokenBinding.isSameOrigin(hop.uri(), target.get());
+        left |= !TokenBinding.isSameOrigin(hop.getURI(), target.get());
         hop = hop.redirected(status, target.get(), left);
       }
     }
 
     private ClientHttpResponse send(Hop hop) throws IOException {
-      boolean authorized = hop.headers().getFirst(TokenBinding.AUTHORIZATION) != null;
-      if (left || !binding.appliesTo(hop.uri(), authorized)) {
+      boolean authorized = hop.getHeaders().getFirst(TokenBinding.AUTHORIZATION) != null;
+      if (left || !binding.appliesTo(hop.getURI(), authorized)) {
         return execution.execute(hop, hop.body());
       }
       String header = binding.header();

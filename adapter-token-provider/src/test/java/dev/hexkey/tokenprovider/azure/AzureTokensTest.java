@@ -80,7 +80,7 @@ class AzureTokensTest {
               .getToken(wanted().setClaims("{\"access_token\":{}}").setCaeEnabled(true))
               .block(Duration.ofSeconds(20));
 
-      assertThat(token.getToken()).isEqualTo("token-2");
+      assertThat(token).extracting(AccessToken::getToken).isEqualTo("token-2");
       assertThat(claims).containsExactly("none", "{\"access_token\":{}}");
     }
   }

@@ -36,7 +36,7 @@ final class Vault implements AutoCloseable {
   Vault(Path folder, Predicate<String> accepts) throws Exception {
     this.accepts = accepts;
     tls = context(folder.resolve("keys.p12"));
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 64);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
     server.createContext("/", this::answer);
     server.setExecutor(threads);

@@ -1,5 +1,6 @@
 package dev.hexkey.tokenprovider.conformance;
 
+import java.io.IOException;
 import java.net.URI;
 
 /**
@@ -23,5 +24,5 @@ public interface ClientUnderTest extends AutoCloseable {
   }
 
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

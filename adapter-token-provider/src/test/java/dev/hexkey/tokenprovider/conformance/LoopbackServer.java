@@ -24,7 +24,7 @@ public final class LoopbackServer implements AutoCloseable {
   /** Starts a server that answers everything with 200. */
   public LoopbackServer() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 256);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

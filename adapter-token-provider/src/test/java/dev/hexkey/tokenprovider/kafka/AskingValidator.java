@@ -12,12 +12,20 @@ import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback;
+import org.jspecify.annotations.Nullable;
 
 /** The broker's side, which Kafka creates by its class name: asks the test. */
 public final class AskingValidator implements AuthenticateCallbackHandler {
   static final Set<String> seen = ConcurrentHashMap.newKeySet();
   static final AtomicInteger refused = new AtomicInteger();
-  static volatile Predicate<String> accepts = token -> false;
+  private static volatile Predicate<String> accepts = token -> false;
+
+  /** Asks this from now on, and forgets what was. */
+  static void begin(Predicate<String> whom) {
+    accepts = whom;
+    seen.clear();
+    refused.set(0);
+  }
 
   @Override
   public void configure(
@@ -54,7 +62,7 @@ public final class AskingValidator implements AuthenticateCallbackHandler {
     }
 
     @Override
-    public Long startTimeMs() {
+    public @Nullable Long startTimeMs() {
       return null;
     }
   }

@@ -27,9 +27,7 @@ final class Broker implements AutoCloseable {
   private final int port;
 
   Broker(Path folder, Predicate<String> accepts) throws IOException {
-    AskingValidator.accepts = accepts;
-    AskingValidator.seen.clear();
-    AskingValidator.refused.set(0);
+    AskingValidator.begin(accepts);
     port = freePort();
     Properties settings = settings(folder);
     Path file = folder.resolve("server.properties");

@@ -12,6 +12,7 @@ import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.tokenprovider.TokenRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ import org.junit.jupiter.api.Test;
 class KafkaTokenLoginCallbackTest {
   private final ManualClock clock = new ManualClock();
   private final TokenEngine engine = TokenEngine.builder().clock(clock).ticker(clock).build();
+  private final List<TokenRegistry.Registration> names = new ArrayList<>();
   private final AtomicInteger fetches = new AtomicInteger();
 
   @AfterEach
   void close() {
+    names.forEach(TokenRegistry.Registration::close);
     engine.close();
   }
 
@@ -42,16 +45,15 @@ class KafkaTokenLoginCallbackTest {
         engine.of(
             request -> AccessToken.of("token-" + fetches.incrementAndGet(), Duration.ofHours(1)),
             TokenPolicy.DEFAULT);
-    try (var name = TokenRegistry.register("twice", provider)) {
-      KafkaTokenLogin login = login(Map.of("hexkey.provider", "twice"));
+    names.add(TokenRegistry.register("twice", provider));
+    KafkaTokenLogin login = login(Map.of("hexkey.provider", "twice"));
 
-      OAuthBearerToken first = ask(login);
-      clock.advance(Duration.ofMinutes(10)); // not yet due by the provider's own windows
-      OAuthBearerToken second = ask(login);
+    OAuthBearerToken first = ask(login);
+    clock.advance(Duration.ofMinutes(10)); // not yet due by the provider's own windows
+    OAuthBearerToken second = ask(login);
 
-      assertThat(second.lifetimeMs()).isEqualTo(first.lifetimeMs() + 600_000);
-      assertThat(fetches).hasValue(2);
-    }
+    assertThat(second.lifetimeMs()).isEqualTo(first.lifetimeMs() + 600_000);
+    assertThat(fetches).hasValue(2);
   }
 
   @Test
@@ -60,13 +62,12 @@ class KafkaTokenLoginCallbackTest {
         engine.of(
             request -> AccessToken.of("token-" + fetches.incrementAndGet(), Duration.ofHours(1)),
             TokenPolicy.DEFAULT);
-    try (var name = TokenRegistry.register("follows", provider)) {
-      OAuthBearerToken kept = ask(login(Map.of("hexkey.provider", "follows")));
-      provider.rejected("token-1", null);
+    names.add(TokenRegistry.register("follows", provider));
+    OAuthBearerToken kept = ask(login(Map.of("hexkey.provider", "follows")));
+    provider.rejected("token-1", null);
 
-      assertThat(kept.value()).isEqualTo("token-2");
-      assertThat(kept.toString()).doesNotContain("token-2");
-    }
+    assertThat(kept.value()).isEqualTo("token-2");
+    assertThat(kept.toString()).doesNotContain("token-2");
   }
 
   @Test
@@ -88,13 +89,12 @@ class KafkaTokenLoginCallbackTest {
   @Test
   void aTokenWithoutAnEndIsRefusedWithWhatToDo() throws Exception {
     TokenProvider provider = engine.of(request -> AccessToken.of("endless"), TokenPolicy.DEFAULT);
-    try (var name = TokenRegistry.register("endless", provider)) {
-      KafkaTokenLogin login = login(Map.of("hexkey.provider", "endless"));
+    names.add(TokenRegistry.register("endless", provider));
+    KafkaTokenLogin login = login(Map.of("hexkey.provider", "endless"));
 
-      assertThatThrownBy(() -> ask(login))
-          .isInstanceOf(MisconfiguredException.class)
-          .hasMessageContaining("assumedLifetime");
-    }
+    assertThatThrownBy(() -> ask(login))
+        .isInstanceOf(MisconfiguredException.class)
+        .hasMessageContaining("assumedLifetime");
   }
 
   @Test
@@ -126,11 +126,10 @@ class KafkaTokenLoginCallbackTest {
   private String principal(String token, Map<String, String> more) throws Exception {
     TokenProvider provider =
         engine.of(request -> AccessToken.of(token, Duration.ofHours(1)), TokenPolicy.DEFAULT);
-    try (var name = TokenRegistry.register("principal", provider)) {
-      Map<String, String> options = new java.util.HashMap<>(more);
-      options.put("hexkey.provider", "principal");
-      return ask(login(options)).principalName();
-    }
+    names.add(TokenRegistry.register("principal", provider));
+    Map<String, String> options = new java.util.HashMap<>(more);
+    options.put("hexkey.provider", "principal");
+    return ask(login(options)).principalName();
   }
 
   private KafkaTokenLogin login(Map<String, String> options) {

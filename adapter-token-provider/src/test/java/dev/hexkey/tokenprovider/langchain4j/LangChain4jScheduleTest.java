@@ -1,6 +1,5 @@
 package dev.hexkey.tokenprovider.langchain4j;
 
-import dev.hexkey.tokenprovider.headers.TokenHeaders;
 import dev.hexkey.tokenprovider.schedule.HttpSchedule;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;

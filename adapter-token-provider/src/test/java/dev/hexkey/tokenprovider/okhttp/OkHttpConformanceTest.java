@@ -6,11 +6,13 @@ import dev.hexkey.tokenprovider.conformance.ReplayConformance;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.io.IOException;
 import java.net.URI;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 class OkHttpConformanceTest implements ReplayConformance {
   @Override
@@ -66,7 +68,7 @@ class OkHttpConformanceTest implements ReplayConformance {
     }
 
     @Override
-    public okhttp3.MediaType contentType() {
+    public @Nullable MediaType contentType() {
       return null;
     }
 

@@ -33,7 +33,7 @@ final class Postgres implements AutoCloseable {
    *
    * @param radius the port of the server that judges passwords
    */
-  Postgres(int radius) throws Exception {
+  Postgres(int radius) throws IOException {
     programs = programs().orElseThrow(() -> new IOException("PostgreSQL is not installed"));
     folder = Files.createTempDirectory("hexkey-postgres");
     port = freePort();
@@ -85,7 +85,7 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  private void letIn(int radius) throws Exception {
+  private void letIn(int radius) throws IOException {
     Path rules = folder.resolve("rules");
     Files.writeString(
         rules,
@@ -102,7 +102,7 @@ final class Postgres implements AutoCloseable {
     return folder.resolve("data").toString();
   }
 
-  private void asUser(String program, String... arguments) throws Exception {
+  private void asUser(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (ROOT) {
       command.addAll(List.of("runuser", "-u", "postgres", "--"));
@@ -112,7 +112,7 @@ final class Postgres implements AutoCloseable {
     run(command.toArray(new String[0]));
   }
 
-  private static void run(String... command) throws Exception {
+  private static void run(String... command) throws IOException {
     Path output = Files.createTempFile("hexkey-postgres", ".out");
     Process process =
         new ProcessBuilder(command)
@@ -120,12 +120,21 @@ final class Postgres implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = hasEnded(process);
     String said = Files.readString(output);
     Files.delete(output);
     if (!ended || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IOException(command[0] + " failed: " + said);
+    }
+  }
+
+  private static boolean hasEnded(Process process) {
+    try {
+      return process.waitFor(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -136,7 +145,7 @@ final class Postgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     asUser("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     run("rm", "-rf", folder.toString());
   }

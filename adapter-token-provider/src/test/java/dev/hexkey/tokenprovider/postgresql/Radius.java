@@ -26,13 +26,11 @@ final class Radius implements AutoCloseable {
   private static final int HEADER = 20;
 
   private final DatagramSocket socket;
-  private final Thread thread;
   private volatile Predicate<String> accepts = password -> false;
 
   Radius() throws IOException {
-    socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
-    thread = new Thread(this::serve, "radius");
-    thread.start();
+    socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    new Thread(this::serve, "radius").start();
   }
 
   int port() {
@@ -105,8 +103,7 @@ final class Radius implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    socket.close();
-    thread.join();
+  public void close() {
+    socket.close(); // which ends the thread
   }
 }

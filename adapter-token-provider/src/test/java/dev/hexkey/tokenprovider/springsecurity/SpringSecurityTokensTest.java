@@ -16,6 +16,7 @@ import dev.hexkey.tokenprovider.schedule.TokenHour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
@@ -26,6 +27,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProvider
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 class SpringSecurityTokensTest {
   private static final TokenRequest FIRST =
@@ -42,14 +44,13 @@ class SpringSecurityTokensTest {
       OAuth2AuthorizedClientManager manager =
           SpringSecurityTokens.manager(schedule.provider, registration("http://127.0.0.1:1/token"));
 
-      OAuth2AuthorizedClient first = manager.authorize(request());
+      OAuth2AccessToken first = authorized(manager);
       schedule.provider.rejected("token-1", null);
-      OAuth2AuthorizedClient second = manager.authorize(request());
+      OAuth2AccessToken second = authorized(manager);
 
-      assertThat(first.getAccessToken().getTokenValue()).isEqualTo("token-1");
-      assertThat(first.getAccessToken().getExpiresAt())
-          .isEqualTo(schedule.provider.state().expiry());
-      assertThat(second.getAccessToken().getTokenValue()).isEqualTo("token-2");
+      assertThat(first.getTokenValue()).isEqualTo("token-1");
+      assertThat(first.getExpiresAt()).isEqualTo(schedule.provider.state().expiry());
+      assertThat(second.getTokenValue()).isEqualTo("token-2");
     }
   }
 
@@ -92,6 +93,11 @@ class SpringSecurityTokensTest {
 
     assertThat(failure.code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
     assertThat(failure).hasNoCause().hasMessageNotContaining(Canary.SECRET);
+  }
+
+  private static OAuth2AccessToken authorized(OAuth2AuthorizedClientManager manager) {
+    OAuth2AuthorizedClient client = manager.authorize(request());
+    return Objects.requireNonNull(client).getAccessToken();
   }
 
   private static HexkeyException failure(String reply) {
