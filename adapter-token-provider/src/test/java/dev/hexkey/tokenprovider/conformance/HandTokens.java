@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class HandTokens implements TokenSource {
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile @Nullable String instead;
+  private volatile @Nullable String claims;
   private volatile boolean fails;
 
   @Override
   public AccessToken fetch(TokenRequest request) {
     int number = fetches.incrementAndGet();
+    claims = request.claims();
     if (fails) {
       throw new UnreachableException(
           Problem.of(ErrorCodes.SOURCE_UNAVAILABLE, "The hand rests.", "Wait for it."));
@@ -32,6 +34,11 @@ public final class HandTokens implements TokenSource {
   /** How often it was asked. */
   public int fetches() {
     return fetches.get();
+  }
+
+  /** The claims that it was last asked for. */
+  public @Nullable String claims() {
+    return claims;
   }
 
   /** From now on every fetch fails as unreachable. */

@@ -72,6 +72,39 @@ public interface ReplayConformance extends ClientConformance {
   }
 
   @Test
+  default void I1_aClaimsChallengeReachesTheSourceAndIsAnswered() throws Exception {
+    try (Scene scene = new Scene();
+        ClientUnderTest client = open(scene.binding())) {
+      String challenge = "Bearer error=\"insufficient_claims\", claims=\"eyJhIjoxfQ\"";
+      scene.server.behave(
+          request ->
+              request.authorization().equals(List.of("Bearer token-2"))
+                  ? Reply.ok()
+                  : Reply.status(401).with("WWW-Authenticate", challenge));
+
+      Answer answer = client.get(scene.server.uri("/a"));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(scene.tokens.claims()).isEqualTo("{\"a\":1}");
+    }
+  }
+
+  @Test
+  default void I4_aStepUpIsTheCallersAndRenewsNothing() throws Exception {
+    try (Scene scene = new Scene();
+        ClientUnderTest client = open(scene.binding())) {
+      String challenge = "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"";
+      scene.server.behave(request -> Reply.status(401).with("WWW-Authenticate", challenge));
+
+      Answer answer = client.get(scene.server.uri("/a"));
+
+      assertThat(answer).isEqualTo(new Answer(401, "status 401"));
+      assertThat(scene.server.seen()).hasSize(1);
+      assertThat(scene.tokens.fetches()).isEqualTo(1);
+    }
+  }
+
+  @Test
   default void H3_requestsRefusedTogetherRenewOnce() throws Exception {
     try (Scene scene = new Scene();
         ClientUnderTest client = open(scene.binding())) {
