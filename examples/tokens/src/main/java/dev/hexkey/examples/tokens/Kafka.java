@@ -16,8 +16,8 @@ public final class Kafka {
   public static void main(String[] args) throws Exception {
     try (Api api = new Api("{}");
         KafkaBroker broker = new KafkaBroker(api::accepts);
-        TokenProvider provider = Tokens.from(api::issue);
-        TokenRegistry.Registration name = TokenRegistry.register("orders", provider)) {
+        TokenProvider provider = Tokens.from(api::issue)) {
+      TokenRegistry.register("orders", provider);
       Map<String, Object> settings =
           Map.of(
               "bootstrap.servers",

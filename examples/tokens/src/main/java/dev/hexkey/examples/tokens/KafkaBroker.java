@@ -25,7 +25,7 @@ final class KafkaBroker implements AutoCloseable {
   private final KafkaRaftServer server;
 
   KafkaBroker(Predicate<String> accepts) throws IOException {
-    KafkaTokenCheck.accepts = accepts;
+    KafkaTokenCheck.ask(accepts);
     Properties settings = settings();
     Path file = folder.resolve("server.properties");
     try (var out = Files.newOutputStream(file)) {

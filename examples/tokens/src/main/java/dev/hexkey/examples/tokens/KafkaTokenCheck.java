@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The broker's side, which Kafka creates by its class name. */
 public final class KafkaTokenCheck implements AuthenticateCallbackHandler {
-  static volatile Predicate<String> accepts = token -> false;
+  private static volatile Predicate<String> accepts = token -> false;
+
+  static void ask(Predicate<String> whom) {
+    accepts = whom;
+  }
 
   @Override
   public void configure(
