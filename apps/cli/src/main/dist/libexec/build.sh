@@ -1,5 +1,5 @@
 # Read by the launcher at the root of a checkout when the build is missing or older than a source: builds the command
-# line, one start at a time. Builds only what the command line needs.
+# line, one start at a time. Builds the modules that the launcher lists: no tests, and nothing that only they need.
 
 hexkey_fail() { # CODE WHAT-HAPPENED WHAT-TO-DO
   printf 'error: [%s] %s %s\n' "$@" >&2
@@ -16,14 +16,16 @@ hexkey_maven() {
   else
     mvn=$root/mvnw
   fi
+  projects= # Maven wants commas
+  for module in $hexkey_modules; do projects=$projects${projects:+,}$module; done
   # shellcheck disable=SC2016
   sh -c 'ln -s "$$" "$1" 2>/dev/null || exit 99
     log=$2
     shift 2
     echo "hexkey: building the command line (first use, or a source has changed; log: $log)" >&2
     exec "$@" >"$log" 2>&1' sh "$lock" "$log" \
-    "$mvn" -B -ntp -f "$root/pom.xml" -pl apps/cli -am \
-    -Dhexkey.fast -Dmaven.test.skip -Dassembly.skipAssembly package </dev/null &
+    "$mvn" -B -ntp -f "$root/pom.xml" -pl "$projects" \
+    -Dhexkey.fast -Dhexkey.untested -Dassembly.skipAssembly package </dev/null &
   maven=$!
   # shellcheck disable=SC2064
   trap "kill $maven 2>/dev/null; wait $maven; rm -f '$lock'; exit 130" INT

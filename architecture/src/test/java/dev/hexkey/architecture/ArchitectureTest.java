@@ -58,7 +58,8 @@ class ArchitectureTest {
         "adapters.oauth",
         "assembly",
         "cli",
-        "testkit"
+        "testkit",
+        "tokenprovider"
       })
   void classesAreSeenOf(String module) {
     String prefix = ROOT + "." + module + ".";
@@ -91,7 +92,8 @@ class ArchitectureTest {
             "cli",
             "core",
             "ports",
-            "testkit");
+            "testkit",
+            "tokenprovider");
   }
 
   private static String room(String packageName) {

@@ -119,6 +119,7 @@ final class House {
             knowsOnly(
                 "assembly", in("core"), in("ports"), "com.google.inject..", "jakarta.inject.."),
             "assembly.KnowsAdapter"),
+        new Rule(tokenProviderKnowsNoAdapter(), "tokenprovider.KnowsAdapter"),
         new Rule(
             knowsOnly(
                 "testkit",
@@ -172,6 +173,16 @@ final class House {
         .dependOnClassesThat()
         .resideInAnyPackage(in("core", "assembly", "cli", "testkit"))
         .as("adapters do not know core or its faces");
+  }
+
+  private ArchRule tokenProviderKnowsNoAdapter() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("tokenprovider"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("adapters", "assembly", "cli", "testkit"))
+        .as("the token provider knows core, and no adapter");
   }
 
   private ArchRule adaptersDoNotKnowEachOther() {
@@ -294,7 +305,7 @@ final class House {
   private ArchRule librariesDoNotPrint() {
     return noClasses()
         .that()
-        .resideInAnyPackage(in("ports", "core", "adapters", "assembly", "testkit"))
+        .resideInAnyPackage(in("ports", "core", "adapters", "tokenprovider", "assembly", "testkit"))
         .should(ACCESS_STANDARD_STREAMS)
         .as("libraries do not print");
   }

@@ -9,12 +9,13 @@ import dev.hexkey.core.Hexkey;
 import dev.hexkey.core.SecretsClient;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.SecretResolver;
+import dev.hexkey.ports.TokenProviders;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Binds {@link Hexkey}, {@link SecretsClient} and {@link SecretResolver} as singletons, over every
- * {@link HexkeyAdapter} that other modules contribute to the set of them.
+ * Binds {@link Hexkey}, {@link SecretsClient}, {@link SecretResolver} and {@link TokenProviders} as
+ * singletons, over every {@link HexkeyAdapter} that other modules contribute to the set of them.
  *
  * <pre>{@code
  * Injector injector =
@@ -70,6 +71,12 @@ public final class HexkeyModule extends AbstractModule {
   @Singleton
   SecretsClient secretsClient(Hexkey hexkey) {
     return hexkey.secrets();
+  }
+
+  @Provides
+  @Singleton
+  TokenProviders tokenProviders(Hexkey hexkey) {
+    return hexkey.tokens();
   }
 
   @Provides

@@ -39,8 +39,9 @@ record Held(
    * A renewal that a refusal made.
    *
    * @param spacing how long another refusal makes none
+   * @param lastRefusal when a server last refused a token
    */
-  record Forced(Moment at, Duration spacing) {}
+  record Forced(Moment at, Duration spacing, Moment lastRefusal) {}
 
   /** What became of a token that a source gave. */
   enum Outcome {
@@ -56,6 +57,8 @@ record Held(
     SHORTER,
     /** It is the one that a server has refused. */
     REFUSED_BEFORE,
+    /** It ends too soon to be used, and so does the one before. */
+    USELESS,
     /** Nobody wants it any more. */
     CLOSED
   }
@@ -81,7 +84,6 @@ record Held(
   }
 
   // --- a token came
-  // --------------------------------------------------------------------------------
 
   /**
    * Takes a token if it is better than what is there.
@@ -93,11 +95,19 @@ record Held(
     if (closed) {
       return new Accepted(this, Outcome.CLOSED);
     }
-    if (token == null) {
-      return new Accepted(with(candidate, now), Outcome.REPLACED);
-    }
     if (candidate == token) {
       return new Accepted(this, Outcome.KNOWN);
+    }
+    if (token != null && token.isRejected() && candidate.token().equals(token.token())) {
+      return new Accepted(this, Outcome.REFUSED_BEFORE);
+    }
+    if (!candidate.isUsable(now)) {
+      return isUsable(now)
+          ? new Accepted(withNothingBetter(now, draw), Outcome.SHORTER)
+          : new Accepted(this, Outcome.USELESS);
+    }
+    if (token == null) {
+      return new Accepted(with(candidate, now), Outcome.REPLACED);
     }
     if (candidate.token().equals(token.token())) {
       return acceptSame(token, candidate, now, draw);
@@ -110,13 +120,13 @@ record Held(
 
   private Accepted acceptSame(
       TokenSnapshot mine, TokenSnapshot candidate, Moment now, double draw) {
-    if (mine.isRejected()) {
-      return new Accepted(this, Outcome.REFUSED_BEFORE);
-    }
     Duration gain = candidate.left(now).minus(mine.left(now));
-    return gain.compareTo(SAME_LIFE) > 0
-        ? new Accepted(with(candidate, now), Outcome.EXTENDED)
-        : new Accepted(withNothingBetter(now, draw), Outcome.SAME);
+    if (gain.compareTo(SAME_LIFE) > 0) {
+      return new Accepted(with(candidate, now), Outcome.EXTENDED);
+    }
+    return mine.isUsable(now)
+        ? new Accepted(withNothingBetter(now, draw), Outcome.SAME)
+        : new Accepted(this, Outcome.USELESS); // of a shorter life the margin is shorter, too
   }
 
   private Held with(TokenSnapshot candidate, Moment now) {
@@ -131,7 +141,6 @@ record Held(
   }
 
   // --- no token came
-  // -------------------------------------------------------------------------------
 
   /** Remembers a failure. */
   Held fail(HexkeyException failure, Outage.Kind kind, Moment now, double draw) {
@@ -144,13 +153,18 @@ record Held(
     return new Held(token, next, lastSuccess, forced, graceTries, toldExpiry || !usable, closed);
   }
 
+  /** Whether this very object is what the source last threw. */
+  @SuppressWarnings("ReferenceEquality") // an equal one would be another failure
+  boolean hasFailedWith(HexkeyException failure) {
+    return outage != null && outage.failure() == failure;
+  }
+
   /** Forgets why the source was left alone. */
   Held withoutOutage() {
     return new Held(token, null, lastSuccess, forced, graceTries, toldExpiry, closed);
   }
 
   // --- a server refused
-  // ----------------------------------------------------------------------------
 
   /** Whether a refusal now makes the source be asked. */
   boolean mayForce(Moment now) {
@@ -160,12 +174,11 @@ record Held(
   /**
    * The token as refused.
    *
-   * @param calm how long the token was good: longer than this starts the spacing anew
+   * @param calm how long no token was refused: longer than this starts the spacing anew
    */
   Held reject(TokenSnapshot refused, Moment now, Duration calm) {
-    boolean lived = now.since(refused.sent()).compareTo(calm) >= 0;
     Duration spacing = SPACING_FIRST;
-    if (forced != null && !lived) {
+    if (forced != null && !hasLived(refused, forced, now, calm)) {
       Duration twice = forced.spacing().multipliedBy(2);
       spacing = twice.compareTo(SPACING_MOST) < 0 ? twice : SPACING_MOST;
     }
@@ -173,10 +186,21 @@ record Held(
         refused.asRejected(),
         outage,
         lastSuccess,
-        new Forced(now, spacing),
+        new Forced(now, spacing, now),
         graceTries,
         toldExpiry,
         closed);
+  }
+
+  private static boolean hasLived(TokenSnapshot refused, Forced before, Moment now, Duration calm) {
+    return now.since(refused.sent()).compareTo(calm) >= 0
+        && now.since(before.lastRefusal()).compareTo(calm) >= 0;
+  }
+
+  /** Remembers a refusal that came too early to make the source be asked. */
+  Held withRefusal(Moment now) {
+    Forced next = forced == null ? null : new Forced(forced.at(), forced.spacing(), now);
+    return new Held(token, outage, lastSuccess, next, graceTries, toldExpiry, closed);
   }
 
   Held withGraceTry() {
@@ -189,7 +213,6 @@ record Held(
   }
 
   // --- what is told of it
-  // --------------------------------------------------------------------------
 
   TokenState state(Moment now) {
     boolean usable = isUsable(now);

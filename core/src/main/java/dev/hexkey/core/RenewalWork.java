@@ -17,7 +17,8 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   static final Duration BUDGET = Duration.ofSeconds(25);
 
   private static final Duration TRY_BUDGET = Duration.ofSeconds(10);
-  private static final Duration ABANDONED_AFTER = Duration.ofSeconds(60);
+  private static final long ABANDONED_AFTER_MILLIS = 60_000;
+  private static final long ABANDONED_AFTER_NANOS = ABANDONED_AFTER_MILLIS * 1_000_000;
 
   private final RenewingTokenProvider provider;
   private final Held seen;
@@ -25,6 +26,7 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   private final Duration leastLife;
   private final @Nullable String claims;
   private final Moment begun;
+  private final long budgetNanos;
   private final @Nullable RenewalChain chain = RenewalChain.here();
 
   RenewalWork(
@@ -33,24 +35,42 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
       TokenRequest.Reason reason,
       Duration leastLife,
       @Nullable String claims,
-      Moment begun) {
+      Moment begun,
+      Duration budget) {
     this.provider = provider;
     this.seen = seen;
     this.reason = reason;
     this.leastLife = leastLife;
     this.claims = claims;
     this.begun = begun;
+    this.budgetNanos = budget.toNanos();
   }
 
   /** Whether nobody should wait for it any more: the process was frozen, or the source hangs. */
-  boolean isAbandoned(Moment now) {
-    return now.since(begun).compareTo(ABANDONED_AFTER) > 0;
+  boolean isAbandoned(long millis, long nanos) {
+    return millis - begun.millis() > ABANDONED_AFTER_MILLIS
+        || nanos - begun.nanos() > ABANDONED_AFTER_NANOS;
+  }
+
+  /** Whether it has taken longer than it may while the process ran. */
+  boolean isOverdue(long nanos) {
+    return nanos - begun.nanos() > budgetNanos;
   }
 
   @Override
   public TokenSnapshot get() {
     TokenSnapshot already = alreadyDone();
-    return already == null ? RenewalChain.work(provider, chain, this::ask) : already;
+    if (already != null) {
+      return already;
+    }
+    if (claims == null) {
+      provider.underWay(this);
+    }
+    try {
+      return RenewalChain.work(provider, chain, this::ask);
+    } finally {
+      provider.underWay(null);
+    }
   }
 
   /**
@@ -91,11 +111,19 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
             provider.renewal().obtain(request(tries > 1 ? TRY_BUDGET : BUDGET)), sent, claims);
       } catch (Exception | Error e) { // an error, too, is told to those who wait
         HexkeyException failure = TokenErrors.ofSource(provider.label(), e);
-        if (left <= 1 || !TokenErrors.maySendAgain(failure) || Thread.interrupted()) {
-          throw failure;
+        if (provider.isCallerRuns() && isInterrupted()) {
+          throw TokenErrors.interruptedRenewal(provider.label());
+        }
+        if (left <= 1 || !TokenErrors.maySendAgain(failure) || isInterrupted()) {
+          throw provider.held().hasFailedWith(failure) ? TokenErrors.again(failure) : failure;
         }
       }
     }
+  }
+
+  /** Asks without clearing: the thread may be the caller's own. */
+  private static boolean isInterrupted() {
+    return Thread.currentThread().isInterrupted();
   }
 
   private TokenRequest request(Duration budget) {

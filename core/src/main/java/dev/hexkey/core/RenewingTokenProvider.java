@@ -57,6 +57,10 @@ final class RenewingTokenProvider implements TokenProvider {
 
   private volatile Held held = Held.NOTHING;
   private volatile boolean used;
+
+  /** The work of the ordinary flight that is in the air; only a hint, the flight itself decides. */
+  private volatile @Nullable RenewalWork underWay;
+
   private volatile @Nullable Runnable onFlightChange;
 
   /**
@@ -80,48 +84,31 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   // --- tokens
-  // --------------------------------------------------------------------------------------
 
   @Override
   public String get() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      if (keptWarm) {
-        used = true;
-      }
-      return seen.token();
-    }
-    return serving(Duration.ZERO, policy.waitBudget()).token();
+    TokenSnapshot seen = atHand();
+    return seen == null ? serving(Duration.ZERO, policy.waitBudget()).token() : seen.token();
   }
 
   @Override
   public String header() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      if (keptWarm) {
-        used = true;
-      }
-      return seen.header();
-    }
-    return serving(Duration.ZERO, policy.waitBudget()).header();
+    TokenSnapshot seen = atHand();
+    return seen == null ? serving(Duration.ZERO, policy.waitBudget()).header() : seen.header();
   }
 
   @Override
   public CompletionStage<String> getAsync() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      return seen.stage();
-    }
-    return servingLater(TokenSnapshot::token, TokenSnapshot::stage);
+    TokenSnapshot seen = atHand();
+    return seen == null ? servingLater(TokenSnapshot::token, TokenSnapshot::stage) : seen.stage();
   }
 
   @Override
   public CompletionStage<String> headerAsync() {
-    TokenSnapshot seen = held.token();
-    if (seen != null && seen.isFresh(clock.millis(), ticker.nanos())) {
-      return seen.headerStage();
-    }
-    return servingLater(TokenSnapshot::header, TokenSnapshot::headerStage);
+    TokenSnapshot seen = atHand();
+    return seen == null
+        ? servingLater(TokenSnapshot::header, TokenSnapshot::headerStage)
+        : seen.headerStage();
   }
 
   @Override
@@ -150,6 +137,9 @@ final class RenewingTokenProvider implements TokenProvider {
     if (before.closed()) {
       return CompletableFuture.failedStage(TokenErrors.closed());
     }
+    if (RenewalChain.holds(this)) {
+      return CompletableFuture.failedStage(TokenErrors.reentrant(label()));
+    }
     Outage outage = before.outage();
     if (outage != null && outage.named() == null) {
       HELD.compareAndSet(this, before, before.withoutOutage());
@@ -163,8 +153,33 @@ final class RenewingTokenProvider implements TokenProvider {
     return later(() -> flight(seen, reason, Duration.ZERO, null, now), TokenSnapshot::current);
   }
 
+  /**
+   * The token, if there is nothing to do about it: it is fresh, or it serves and its renewal is
+   * under way. Allocates nothing.
+   */
+  private @Nullable TokenSnapshot atHand() {
+    TokenSnapshot seen = held.token();
+    if (seen == null) {
+      return null;
+    }
+    long millis = clock.millis();
+    long nanos = ticker.nanos();
+    if (!seen.isFresh(millis, nanos)) {
+      RenewalWork up = underWay;
+      if (up == null
+          || !seen.isUsable(millis, nanos)
+          || up.isOverdue(nanos)
+          || up.isAbandoned(millis, nanos)) {
+        return null;
+      }
+    }
+    if (keptWarm) {
+      used = true;
+    }
+    return seen;
+  }
+
   // --- a token that serves
-  // ---------------------------------------------------------------------------
 
   /** The token that is there, if it serves; else waits for one. */
   private TokenSnapshot serving(Duration atLeast, Duration budget) {
@@ -202,16 +217,25 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   private TokenSnapshot landed(Flight<TokenSnapshot> flight, Duration atLeast, Duration budget) {
+    Deadline deadline = Deadline.after(budget);
     try {
       if (flight.await(budget).isEmpty()) {
         throw failed(TokenErrors.timedOut(label(), budget), held, now());
       }
     } catch (InterruptedException e) {
       throw failed(TokenErrors.interrupted(label()), held, now());
-    } catch (HexkeyException e) {
-      return servingAfter(e, atLeast);
+    } catch (RuntimeException | Error e) { // an Error, too, is how a flight may have ended
+      HexkeyException failure = TokenErrors.ofSource(label(), e);
+      return isOfAnotherCaller(failure)
+          ? serving(atLeast, deadline.left())
+          : servingAfter(failure, atLeast);
     }
     return servingAfter(null, atLeast);
+  }
+
+  /** Whether the flight ran on the thread of another caller, and that one was interrupted. */
+  private static boolean isOfAnotherCaller(HexkeyException failure) {
+    return TokenErrors.isInterruptedRenewal(failure) && !Thread.currentThread().isInterrupted();
   }
 
   /** What serves once a flight has landed. */
@@ -271,8 +295,8 @@ final class RenewingTokenProvider implements TokenProvider {
     }
   }
 
-  private static @Nullable HexkeyException ours(@Nullable Throwable failure) {
-    return failure instanceof HexkeyException e ? e : null;
+  private @Nullable HexkeyException ours(@Nullable Throwable failure) {
+    return failure == null ? null : TokenErrors.ofSource(label(), failure);
   }
 
   private static Throwable unwrapped(Throwable thrown) {
@@ -321,20 +345,48 @@ final class RenewingTokenProvider implements TokenProvider {
     FlightKey key = claims == null ? ordinary : new FlightKey(this, claims);
     SingleFlight<FlightKey, TokenSnapshot> flights = engine.flights(renewal);
     Flight<TokenSnapshot> up = flights.inTheAir(key);
-    if (up != null && up.work() instanceof RenewalWork work && work.isAbandoned(now)) {
-      flights.supersede(key, up);
+    if (up != null && !isGivenUp(flights, key, up, now)) {
+      return up; // before anything is made for a flight of one's own
     }
     if (keptWarm) {
       engine.keepWarm(this);
     }
     Flight<TokenSnapshot> flight =
-        flights.join(key, new RenewalWork(this, seen, reason, atLeast, claims, now), executor);
+        flights.join(
+            key,
+            new RenewalWork(this, seen, reason, atLeast, claims, now, engine.budget(renewal)),
+            executor);
+    if (held.closed()) {
+      engine.endFlights(this, renewal, TokenErrors.closed()); // closed since it was looked at
+    }
     flightChanged();
     return flight;
   }
 
+  /**
+   * Minds the time of a flight for which perhaps nobody waits.
+   *
+   * @return whether another one takes its place
+   */
+  private boolean isGivenUp(
+      SingleFlight<FlightKey, TokenSnapshot> flights,
+      FlightKey key,
+      Flight<TokenSnapshot> up,
+      Moment now) {
+    if (!(up.work() instanceof RenewalWork work)) {
+      return false;
+    }
+    boolean abandoned = work.isAbandoned(now.millis(), now.nanos());
+    if (abandoned) {
+      flights.supersede(key, up);
+    }
+    if (work.isOverdue(now.nanos())) {
+      up.fail(TokenErrors.noAnswer(label(), engine.budget(renewal)));
+    }
+    return abandoned;
+  }
+
   // --- a flight landed
-  // ---------------------------------------------------------------------------------
 
   /** Makes a snapshot of what a source gave. */
   TokenSnapshot snapshot(Renewal.Obtained obtained, Moment sent, @Nullable String claims) {
@@ -352,8 +404,8 @@ final class RenewingTokenProvider implements TokenProvider {
   void land(@Nullable TokenSnapshot token, @Nullable Throwable failure) {
     if (token != null) {
       take(token);
-    } else if (failure instanceof HexkeyException e) {
-      fail(e);
+    } else if (failure != null) {
+      fail(TokenErrors.ofSource(label(), failure)); // an executor's, if it is none of ours
     }
   }
 
@@ -383,8 +435,10 @@ final class RenewingTokenProvider implements TokenProvider {
       Accepted accepted = before.accept(token, now, token.claims() != null, draw);
       if (HELD.compareAndSet(this, before, accepted.next())) {
         telling.came(accepted.outcome(), before, accepted.next(), now);
-        if (accepted.outcome() == Held.Outcome.REFUSED_BEFORE) {
-          fail(TokenErrors.sameAsRejected(label()));
+        switch (accepted.outcome()) {
+          case REFUSED_BEFORE -> fail(TokenErrors.sameAsRejected(label()));
+          case USELESS -> fail(TokenErrors.useless(label()));
+          case KNOWN, REPLACED, EXTENDED, SAME, SHORTER, CLOSED -> {}
         }
         return;
       }
@@ -394,10 +448,13 @@ final class RenewingTokenProvider implements TokenProvider {
   private void fail(HexkeyException failure) {
     Moment now = now();
     double draw = engine.draw();
+    if (TokenErrors.isInterruptedRenewal(failure)) {
+      return;
+    }
     Outage.Kind kind = TokenErrors.kindOf(failure, renewal.isShared());
     while (true) {
       Held before = held;
-      if (before.closed() || (before.outage() != null && before.outage().failure() == failure)) {
+      if (before.closed() || before.hasFailedWith(failure)) {
         return; // a flight that found it done already
       }
       Held after = before.fail(failure, kind, now, draw);
@@ -409,7 +466,6 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   // --- a server refused
-  // --------------------------------------------------------------------------------
 
   @Override
   public Verdict rejected(String value, @Nullable Challenge challenge) {
@@ -423,8 +479,8 @@ final class RenewingTokenProvider implements TokenProvider {
       }
     } catch (InterruptedException e) {
       return Verdict.giveUp(TokenErrors.interrupted(label()));
-    } catch (HexkeyException e) {
-      return refusal.afterwards(e);
+    } catch (RuntimeException | Error e) { // an Error, too, is how a flight may have ended
+      return refusal.afterwards(TokenErrors.ofSource(label(), e));
     }
     return refusal.afterwards(null);
   }
@@ -546,10 +602,10 @@ final class RenewingTokenProvider implements TokenProvider {
       refusal.with(Verdict.giveUp(failed(TokenErrors.cannotReplace(label()), seen, now)));
       return true;
     }
-    boolean newClaims = refusal.claims != null && !refusal.claims.equals(token.claims());
-    if (!newClaims && !seen.mayForce(now)) {
+    boolean firstClaims = refusal.claims != null && token.claims() == null;
+    if (!firstClaims && !seen.mayForce(now)) {
       refusal.with(Verdict.giveUp(null));
-      return true;
+      return HELD.compareAndSet(this, seen, seen.withRefusal(now));
     }
     Held next = seen.reject(token, now, CALM);
     if (!HELD.compareAndSet(this, seen, next)) {
@@ -575,7 +631,6 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   // --- the rest
-  // ------------------------------------------------------------------------------------------
 
   @Override
   public TokenState state() {
@@ -619,6 +674,11 @@ final class RenewingTokenProvider implements TokenProvider {
     }
   }
 
+  /** A flight's work has begun, or has ended with nothing after it. */
+  void underWay(@Nullable RenewalWork work) {
+    underWay = work;
+  }
+
   Held held() {
     return held;
   }
@@ -636,6 +696,10 @@ final class RenewingTokenProvider implements TokenProvider {
 
   Renewal renewal() {
     return renewal;
+  }
+
+  boolean isCallerRuns() {
+    return callerRuns;
   }
 
   String label() {

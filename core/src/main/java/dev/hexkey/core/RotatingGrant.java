@@ -110,7 +110,6 @@ final class RotatingGrant implements Renewal {
   }
 
   // --- look
-  // ----------------------------------------------------------------------------------------
 
   private GrantRecord read() {
     return store.get().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE);
@@ -155,7 +154,6 @@ final class RotatingGrant implements Renewal {
   }
 
   // --- lock
-  // ----------------------------------------------------------------------------------------
 
   private RecordLock lock() {
     try {
@@ -175,7 +173,6 @@ final class RotatingGrant implements Renewal {
   }
 
   // --- redeem, store, show
-  // -------------------------------------------------------------------------
 
   private Obtained redeem(GrantRecord record, TokenRequest request, RecordLock lock) {
     requireGrant(record);
@@ -324,7 +321,6 @@ final class RotatingGrant implements Renewal {
   }
 
   // --- errors
-  // --------------------------------------------------------------------------------------
 
   private UnauthenticatedException responseLost(@Nullable HexkeyException cause) {
     Problem problem =

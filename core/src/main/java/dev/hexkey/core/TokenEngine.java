@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   private final OwnedThreads threads = new OwnedThreads();
   private final Executor flightThreads = new FlightThreads(threads);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final KeepWarm warm = new KeepWarm(threads, this::closedWithin);
+  private final KeepWarm warm;
   private final SingleFlight<FlightKey, TokenSnapshot> ownFlights;
   private final SingleFlight<FlightKey, TokenSnapshot> sharedFlights;
 
@@ -68,6 +69,9 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
     random = builder.random;
     log = builder.log;
     recordStoreOrNull = builder.recordStoreOrNull;
+    warm =
+        new KeepWarm(
+            threads, builder.pauseOrNull == null ? this::closedWithin : builder.pauseOrNull);
     ownFlights = new SingleFlight<>(flightThreads, RenewalWork.BUDGET, new Landing());
     sharedFlights = new SingleFlight<>(flightThreads, SHARED_BUDGET, new Landing());
   }
@@ -145,7 +149,6 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   }
 
   // --- what providers need
-  // ---------------------------------------------------------------------------
 
   InstantSource clock() {
     return clock;
@@ -171,6 +174,11 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
 
   SingleFlight<FlightKey, TokenSnapshot> flights(Renewal renewal) {
     return renewal.isShared() ? sharedFlights : ownFlights;
+  }
+
+  /** How long one flight may take. */
+  Duration budget(Renewal renewal) {
+    return renewal.isShared() ? SHARED_BUDGET : RenewalWork.BUDGET;
   }
 
   void keepWarm(RenewingTokenProvider provider) {
@@ -308,6 +316,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     private TokenLog log = new TokenLog.Slf4j();
     private @Nullable Supplier<RecordStore> recordStoreOrNull;
+    private @Nullable Predicate<Duration> pauseOrNull;
 
     private Builder() {}
 
@@ -338,6 +347,18 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
     /** Chance, for tests. */
     Builder random(DoubleSupplier between0And1) {
       random = between0And1;
+      return this;
+    }
+
+    /** What is told of renewals, for tests. */
+    Builder log(TokenLog told) {
+      log = told;
+      return this;
+    }
+
+    /** How the thread that keeps tokens warm waits, for tests; says whether to end. */
+    Builder pause(Predicate<Duration> pause) {
+      pauseOrNull = pause;
       return this;
     }
 

@@ -35,10 +35,11 @@ final class TokenErrors {
   private static final Set<String> SENT_AGAIN =
       Set.of(SourceReasons.NOT_CONNECTED, SourceReasons.GATEWAY, SourceReasons.RESPONSE_LOST);
 
+  private static final String ON_A_CALLER = "RENEWAL_ON_CALLER";
+
   private TokenErrors() {}
 
   // --- of a source
-  // ---------------------------------------------------------------------------------
 
   /** What a source threw, as one of ours. */
   static HexkeyException ofSource(String label, Throwable thrown) {
@@ -96,6 +97,16 @@ final class TokenErrors {
             .withReason("SAME_TOKEN"));
   }
 
+  static ExpiredException useless(String label) {
+    return new ExpiredException(
+        Problem.of(
+                ErrorCodes.EXPIRED_ON_ARRIVAL,
+                "The " + label + " gave a token that was too near its end to be used.",
+                "Compare this machine's clock with the issuer's; if they agree, look at the"
+                    + " policy's margin and at the source's own cache.")
+            .withReason("NEAR_ITS_END"));
+  }
+
   static ExpiredException tooShort(String label, Duration wanted) {
     return new ExpiredException(
         Problem.of(
@@ -119,6 +130,12 @@ final class TokenErrors {
         && failure.reason().filter(SENT_AGAIN::contains).isPresent();
   }
 
+  /** Whether a renewal ended with the caller on whose thread it ran: says nothing of the source. */
+  static boolean isInterruptedRenewal(HexkeyException failure) {
+    return failure.code().equals(ErrorCodes.INTERRUPTED)
+        && failure.reason().filter(ON_A_CALLER::equals).isPresent();
+  }
+
   static boolean isSignInRequired(HexkeyException failure) {
     return failure.code().equals(ErrorCodes.SIGN_IN_REQUIRED);
   }
@@ -139,7 +156,6 @@ final class TokenErrors {
   }
 
   // --- of a caller
-  // ---------------------------------------------------------------------------------
 
   static ClosedException closed() {
     return new ClosedException(
@@ -166,6 +182,16 @@ final class TokenErrors {
             "Call again from a thread that is not interrupted; the renewal goes on."));
   }
 
+  /** A caller was interrupted on whose thread a renewal ran. */
+  static TimedOutException interruptedRenewal(String label) {
+    return new TimedOutException(
+        Problem.of(
+                ErrorCodes.INTERRUPTED,
+                "The renewal by the " + label + " was interrupted with the caller that ran it.",
+                "Call again from a thread that is not interrupted.")
+            .withReason(ON_A_CALLER));
+  }
+
   static InvalidException reentrant(String label) {
     return new InvalidException(
         Problem.of(
@@ -175,7 +201,6 @@ final class TokenErrors {
   }
 
   // --- of a server
-  // ---------------------------------------------------------------------------------
 
   static UnauthenticatedException stepUp(Challenge challenge) {
     return new UnauthenticatedException(
@@ -204,7 +229,11 @@ final class TokenErrors {
   }
 
   // --- copies
-  // --------------------------------------------------------------------------------------
+
+  /** The failure as another object: some sources keep an exception and throw it again. */
+  static HexkeyException again(HexkeyException failure) {
+    return forCaller(failure, failure.tokenFailure().orElse(TokenFailure.said(Map.of())));
+  }
 
   /**
    * The failure as an exception of its own for one caller, with the facts of now; all share the

@@ -60,7 +60,8 @@ record TokenLife(@Nullable Duration life, @Nullable Duration refresh, boolean sk
                   "Ask the issuer's administrator how long its tokens live.")
               .withReason("LIFETIME"));
     }
-    Duration known = life.map(TokenLife::capped).orElse(assumedLifetime);
+    Duration known =
+        life.or(() -> Optional.ofNullable(assumedLifetime)).map(TokenLife::capped).orElse(null);
     if (known != null && isOver(known, sent, now)) {
       throw expired();
     }
@@ -91,7 +92,7 @@ record TokenLife(@Nullable Duration life, @Nullable Duration refresh, boolean sk
   }
 
   private static Duration untilMoment(Moment sent, Instant end) {
-    return Duration.ofMillis(end.toEpochMilli() - sent.millis());
+    return Duration.between(sent.instant(), end); // not by milliseconds, which may overflow
   }
 
   private static boolean isOver(Duration life, Moment sent, Moment now) {

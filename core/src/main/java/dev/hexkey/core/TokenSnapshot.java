@@ -118,8 +118,12 @@ final class TokenSnapshot {
     return millis < freshUntilMillis && nanos - freshUntilNanos < 0;
   }
 
+  boolean isUsable(long millis, long nanos) {
+    return millis < usableUntilMillis && nanos - usableUntilNanos < 0;
+  }
+
   boolean isUsable(Moment now) {
-    return now.millis() < usableUntilMillis && now.nanos() - usableUntilNanos < 0;
+    return isUsable(now.millis(), now.nanos());
   }
 
   /** Whether it can be used, and lives at least so long from now. */

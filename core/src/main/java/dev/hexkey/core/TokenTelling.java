@@ -47,17 +47,22 @@ final class TokenTelling {
     switch (outcome) {
       case REPLACED, EXTENDED -> {
         event(Kind.RENEWED, now, after.generation(), null);
-        if (before.outage() != null && before.outage().isFailure()) {
-          int failures = before.outage().failures();
-          untold.add(() -> log.recovered(label, failures));
-        }
+        recovered(before);
       }
       case SAME, SHORTER -> {
         if (before.outage() == null || before.outage().isFailure()) {
           event(Kind.SAME_TOKEN_RETURNED, now, after.generation(), null);
         }
+        recovered(before);
       }
-      case KNOWN, REFUSED_BEFORE, CLOSED -> {}
+      case KNOWN, REFUSED_BEFORE, USELESS, CLOSED -> {}
+    }
+  }
+
+  private void recovered(Held before) {
+    if (before.outage() != null && before.outage().isFailure()) {
+      int failures = before.outage().failures();
+      untold.add(() -> log.recovered(label, failures));
     }
   }
 

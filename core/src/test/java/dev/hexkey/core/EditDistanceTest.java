@@ -18,6 +18,13 @@ class EditDistanceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"gte,get,1", "ab,ba,1", "abcd,badc,2", "ca,abc,3", "histroy,history,1"})
+  void swappedNeighboursCountOnce(String a, String b, int distance) {
+    assertThat(EditDistance.between(a, b)).isEqualTo(distance);
+    assertThat(EditDistance.between(b, a)).isEqualTo(distance);
+  }
+
+  @ParameterizedTest
   @CsvSource({"cache_tll_seconds", "CACHE-TTL-SECONDS", "cachettlseconds"})
   void aNearNameIsFound(String text) {
     assertThat(EditDistance.nearest(text, NAMES)).hasValue("cache_ttl_seconds");
@@ -31,5 +38,20 @@ class EditDistanceTest {
   @Test
   void theNearestOfSeveralIsFound() {
     assertThat(EditDistance.nearest("ab_", List.of("abcd", "abc"))).hasValue("abc");
+  }
+
+  @Test
+  void theNearestIsTheNearestForItsLength() {
+    assertThat(EditDistance.nearest("lits", List.of("its", "lists", "list"))).hasValue("lists");
+  }
+
+  @Test
+  void aNameOfTwoCharactersIsNearToNothingElse() {
+    assertThat(EditDistance.nearest("-x", List.of("-h", "-V"))).isEmpty();
+  }
+
+  @Test
+  void theNameComesBackAsItIsWritten() {
+    assertThat(EditDistance.nearest("--NO-colour", List.of("--no-color"))).hasValue("--no-color");
   }
 }

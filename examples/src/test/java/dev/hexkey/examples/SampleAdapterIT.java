@@ -71,7 +71,7 @@ class SampleAdapterIT {
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.output()).isEmpty();
     assertThat(result.errors())
-        .contains("error: [ADAPTER_API_MISMATCH]")
+        .startsWith("error: [ADAPTER_API_MISMATCH]")
         .contains("version " + other, "version " + HexkeyAdapter.API_VERSION)
         .doesNotContain(CANARY);
   }

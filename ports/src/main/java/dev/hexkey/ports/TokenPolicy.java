@@ -55,7 +55,6 @@ public final class TokenPolicy {
   }
 
   // --- presets
-  // ------------------------------------------------------------------------------------
 
   /**
    * A platform's managed identity, which keeps its token: renewed at half of a life over 2 hours.
@@ -89,7 +88,6 @@ public final class TokenPolicy {
   }
 
   // --- what the core reads
-  // -------------------------------------------------------------------------
 
   /** How much at the end of this life is not used. */
   public Duration margin(Duration lifetime) {

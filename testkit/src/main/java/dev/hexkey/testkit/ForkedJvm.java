@@ -185,12 +185,23 @@ public final class ForkedJvm implements AutoCloseable {
   public static final class Builder {
     private final Class<?> main;
     private final List<String> arguments;
+    private final List<String> through = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
 
     private Builder(Class<?> main, List<String> arguments) {
       this.main = main;
       this.arguments = arguments;
+    }
+
+    /**
+     * Starts it through a program that becomes it, such as {@code setpriv} or {@code nice}.
+     *
+     * @param command the program and its arguments, which the command of the JVM follows
+     */
+    public Builder through(String... command) {
+      through.addAll(List.of(command));
+      return this;
     }
 
     /** Adds flags of the JVM, such as {@code -Xmx64m}. */
@@ -207,7 +218,7 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Starts the child. */
     public ForkedJvm start() {
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(through);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -6,6 +6,7 @@ import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.Fence;
+import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.RecordKey;
 import dev.hexkey.ports.RecordLock;
@@ -27,11 +28,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record store in memory, for the tests of contracts, cores and applications. Leases end by its
- * clock. Thread-safe; closed by the {@link InMemoryAdapter}.
+ * clock. It can be told to fail. Thread-safe; closed by the {@link InMemoryAdapter}.
  */
 public final class InMemoryRecordStore implements RecordStore {
   /** How often a waiter looks whether a lease has ended by a clock that tells nobody. */
@@ -44,6 +46,9 @@ public final class InMemoryRecordStore implements RecordStore {
   private final Map<RecordKey, StoredRecord> records = new HashMap<>(); // guarded by monitor
   private final Map<RecordKey, Long> lastVersions = new HashMap<>(); // guarded by monitor
   private final Map<RecordKey, Lease> leases = new HashMap<>(); // guarded by monitor
+  private final Map<RecordKey, Supplier<? extends HexkeyException>> failures =
+      new HashMap<>(); // guarded by monitor
+  private @Nullable Supplier<? extends HexkeyException> failure; // guarded by monitor
   private long lastFence; // guarded by monitor
   private boolean closed; // guarded by monitor
 
@@ -52,11 +57,46 @@ public final class InMemoryRecordStore implements RecordStore {
     this.clock = clock;
   }
 
+  /** Lets every call fail like this until {@link #heal()}. */
+  public void failWith(Supplier<? extends HexkeyException> how) {
+    monitor.lock();
+    try {
+      failure = how;
+    } finally {
+      monitor.unlock();
+    }
+  }
+
+  /** Lets reads of one record fail like this until {@link #heal()}. */
+  public void failWith(RecordKey at, Supplier<? extends HexkeyException> how) {
+    monitor.lock();
+    try {
+      failures.put(at, how);
+    } finally {
+      monitor.unlock();
+    }
+  }
+
+  /** Takes back what {@code failWith} asked for. */
+  public void heal() {
+    monitor.lock();
+    try {
+      failure = null;
+      failures.clear();
+    } finally {
+      monitor.unlock();
+    }
+  }
+
   @Override
   public Optional<StoredRecord> find(RecordKey key) {
     monitor.lock();
     try {
       requireOpen();
+      Supplier<? extends HexkeyException> wanted = failures.get(key);
+      if (wanted != null) {
+        throw wanted.get();
+      }
       return Optional.ofNullable(records.get(key))
           .map(record -> new StoredRecord(key, record.version(), copy(record.value())));
     } finally {
@@ -212,6 +252,9 @@ public final class InMemoryRecordStore implements RecordStore {
     if (closed) {
       throw new ClosedException(
           Problem.of(ErrorCodes.CLOSED, "The store has been closed.", "Open a new client."));
+    }
+    if (failure != null) {
+      throw failure.get();
     }
   }
 

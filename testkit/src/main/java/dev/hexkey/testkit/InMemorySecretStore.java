@@ -55,7 +55,7 @@ public final class InMemorySecretStore
     failure = how;
   }
 
-  /** Lets fetches of one secret, in any version, fail like this until {@link #heal()}. */
+  /** Lets reads of one secret, in any version, fail like this until {@link #heal()}. */
   public synchronized void failWith(SecretAddress at, Supplier<? extends HexkeyException> how) {
     failures.put(at.withoutVersion(), how);
   }
@@ -76,10 +76,7 @@ public final class InMemorySecretStore
   @Override
   public synchronized FetchedSecret fetch(SecretAddress address) {
     Map<String, Secret> paths = open(address.mount());
-    Supplier<? extends HexkeyException> wanted = failures.get(address.withoutVersion());
-    if (wanted != null) {
-      throw wanted.get();
-    }
+    requireReadable(address);
     Secret secret = paths.get(address.path());
     Version found = secret == null ? null : secret.find(address.version().orElse(secret.newest()));
     if (found == null) {
@@ -104,6 +101,7 @@ public final class InMemorySecretStore
   @Override
   public synchronized List<SecretHistory.Entry> history(SecretAddress address) {
     Secret secret = open(address.mount()).get(address.path());
+    requireReadable(address);
     if (secret == null || secret.newest() == null) {
       throw absent();
     }
@@ -194,6 +192,13 @@ public final class InMemorySecretStore
               "Give the mount to the adapter when it is made."));
     }
     return paths;
+  }
+
+  private void requireReadable(SecretAddress address) {
+    Supplier<? extends HexkeyException> wanted = failures.get(address.withoutVersion());
+    if (wanted != null) {
+      throw wanted.get();
+    }
   }
 
   private static void requireNoVersion(SecretAddress address) {

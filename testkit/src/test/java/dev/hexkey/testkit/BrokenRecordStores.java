@@ -3,12 +3,14 @@ package dev.hexkey.testkit;
 import dev.hexkey.ports.AbsentException;
 import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.ConflictingException;
+import dev.hexkey.ports.DamagedException;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.Fence;
 import dev.hexkey.ports.RecordKey;
 import dev.hexkey.ports.RecordLock;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.StoredRecord;
+import dev.hexkey.ports.UnreachableException;
 import dev.hexkey.testkit.InMemoryRecords.ForwardingRecords;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +180,91 @@ final class BrokenRecordStores {
           return good.find(key);
         } catch (ClosedException e) {
           return Optional.empty();
+        }
+      }
+    };
+  }
+
+  @Fails({
+    "aDamagedRecordIsAnsweredDamaged",
+    "aStolenRecordIsNotAnsweredEmpty",
+    "theErrorForADamagedRecordSaysWhatToDo",
+    "theErrorForADamagedRecordShowsNoValue"
+  })
+  static ForwardingRecords findsNothingWhenDamaged(InMemoryRecordStore good) {
+    return new ForwardingRecords(good) {
+      @Override
+      public Optional<StoredRecord> find(RecordKey key) {
+        try {
+          return good.find(key);
+        } catch (DamagedException e) {
+          return Optional.empty();
+        }
+      }
+    };
+  }
+
+  @Fails({"aListHidesNoDamagedRecord", "aListHidesNoStolenRecord"})
+  static ForwardingRecords listsOnlyWhatIsWhole(InMemoryRecordStore good) {
+    return new ForwardingRecords(good) {
+      @Override
+      public List<RecordKey> list(String profile, String namePrefix) {
+        return good.list(profile, namePrefix).stream().filter(this::isWhole).toList();
+      }
+
+      private boolean isWhole(RecordKey key) {
+        try {
+          return good.find(key).isPresent();
+        } catch (DamagedException e) {
+          return false;
+        }
+      }
+    };
+  }
+
+  @Fails("aStolenRecordCannotBeWrittenAsANewOne")
+  static ForwardingRecords beginsAnewOverDamage(InMemoryRecordStore good) {
+    return new ForwardingRecords(good) {
+      @Override
+      public long compareAndSet(
+          RecordKey key, long expected, Document value, @Nullable Fence fence) {
+        try {
+          good.find(key);
+        } catch (DamagedException e) {
+          good.forget(key);
+        }
+        return good.compareAndSet(key, expected, value, fence);
+      }
+    };
+  }
+
+  @Fails({
+    "aRecordOfAStoreThatIsCutOffIsNotEmptyButUnreachable",
+    "aRecordStoreThatIsReachableAgainAnswers",
+    "theErrorOfARecordStoreThatIsCutOffSaysWhatToDo"
+  })
+  static ForwardingRecords findsNothingWhenCutOff(InMemoryRecordStore good) {
+    return new ForwardingRecords(good) {
+      @Override
+      public Optional<StoredRecord> find(RecordKey key) {
+        try {
+          return good.find(key);
+        } catch (UnreachableException e) {
+          return Optional.empty();
+        }
+      }
+    };
+  }
+
+  @Fails("aListOfRecordsThatIsCutOffIsNotEmptyButUnreachable")
+  static ForwardingRecords listsNothingWhenCutOff(InMemoryRecordStore good) {
+    return new ForwardingRecords(good) {
+      @Override
+      public List<RecordKey> list(String profile, String namePrefix) {
+        try {
+          return good.list(profile, namePrefix);
+        } catch (UnreachableException e) {
+          return List.of();
         }
       }
     };

@@ -111,6 +111,104 @@ final class BrokenSecretStores {
     };
   }
 
+  @Fails("aListOfAStoreThatIsCutOffIsNotEmptyButUnreachable")
+  static ForwardingSecrets listsNothingWhenCutOff(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public List<SecretListing.Entry> list(AddressPrefix prefix) {
+        try {
+          return good.list(prefix);
+        } catch (UnreachableException e) {
+          return List.of();
+        }
+      }
+    };
+  }
+
+  @Fails("aHistoryOfAStoreThatIsCutOffIsUnreachable")
+  static ForwardingSecrets hasNoHistoryWhenCutOff(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public List<SecretHistory.Entry> history(SecretAddress address) {
+        try {
+          return good.history(address);
+        } catch (UnreachableException e) {
+          throw new AbsentException(absent("There is no such secret."));
+        }
+      }
+    };
+  }
+
+  @Fails({"aWriteThatWasCutOffHarmsNothing", "aWriteToAStoreThatIsCutOffIsNotAcknowledged"})
+  static ForwardingSecrets acknowledgesWritesWhenCutOff(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public SecretVersion put(SecretAddress address, SecretValue value) {
+        try {
+          return good.put(address, value);
+        } catch (UnreachableException e) {
+          return SecretVersion.of(1);
+        }
+      }
+    };
+  }
+
+  @Fails({"aListHidesNoDamagedSecret", "aListHidesNoStolenSecret"})
+  static ForwardingSecrets listsOnlyWhatIsWhole(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public List<SecretListing.Entry> list(AddressPrefix prefix) {
+        return good.list(prefix).stream()
+            .filter(entry -> entry.isFolder() || isWhole(prefix, entry.name()))
+            .toList();
+      }
+
+      private boolean isWhole(AddressPrefix prefix, String name) {
+        String path = prefix.folder().isEmpty() ? name : prefix.folder() + "/" + name;
+        try {
+          good.fetch(SecretAddress.newest(prefix.mount(), path)).value().close();
+          return true;
+        } catch (DamagedException e) {
+          return false;
+        }
+      }
+    };
+  }
+
+  @Fails("aHistoryOfAStolenSecretIsDamaged")
+  static ForwardingSecrets hasNoHistoryOfDamage(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public List<SecretHistory.Entry> history(SecretAddress address) {
+        try {
+          return good.history(address);
+        } catch (DamagedException e) {
+          return List.of();
+        }
+      }
+    };
+  }
+
+  @Fails({
+    "aWriteOverADamagedSecretUsesNoVersionAgain",
+    "aWriteOverAStolenSecretUsesNoVersionAgain"
+  })
+  static ForwardingSecrets beginsAnewOverDamage(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public SecretVersion put(SecretAddress address, SecretValue value) {
+        try {
+          good.history(address);
+        } catch (DamagedException e) {
+          good.forget(address);
+        } catch (AbsentException e) {
+          return good.put(address, value);
+        }
+        return good.put(address, value);
+      }
+    };
+  }
+
   @Fails("theTextOfTheStoreShowsNothing")
   static ForwardingSecrets leaksInToString(InMemorySecretStore good) {
     return new ForwardingSecrets(good) {

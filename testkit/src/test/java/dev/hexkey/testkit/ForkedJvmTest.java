@@ -33,6 +33,15 @@ class ForkedJvmTest {
   }
 
   @Test
+  void aChildIsStartedThroughAProgram() throws Exception {
+    try (ForkedJvm child =
+        ForkedJvm.of(Echo.class, "one").through("env", "ECHOED=through").start()) {
+      assertThat(child.awaitExit(DEADLINE)).isZero();
+      assertThat(child.lines()).contains("one", "through");
+    }
+  }
+
+  @Test
   void aKilledChildIsGone() throws Exception {
     try (ForkedJvm child = ForkedJvm.start(Waiting.class)) {
       child.awaitLine("ready"::equals, DEADLINE);

@@ -33,8 +33,12 @@ interface InMemorySecrets
         PlainFieldsContract,
         FieldWritingContract,
         ValidatorContract,
-        UnreachableContract,
-        DamageContract {
+        UnreachableListingContract,
+        UnreachableHistoryContract,
+        UnreachableWritingContract,
+        DamageListingContract,
+        DamageHistoryContract,
+        DamageWritingContract {
   /** Puts the store under test in front of the good one. */
   ForwardingSecrets decorate(InMemorySecretStore good);
 

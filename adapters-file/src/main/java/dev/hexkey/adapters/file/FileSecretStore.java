@@ -152,7 +152,8 @@ final class FileSecretStore implements SecretStore {
         return new FetchedSecret(value, null, Duration.ZERO, null);
       }
       boolean settled = stamp.isSettled(fileClock.instant());
-      return new FetchedSecret(value, null, null, () -> settled && isCurrent(target, stamp));
+      return new FetchedSecret(
+          value, null, null, () -> settled && !closed && isCurrent(target, stamp));
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -15,8 +15,7 @@ final class FileStoreFixture implements SecretStoreFixture {
 
   FileStoreFixture(Path folder, UnaryOperator<FileSettings> change) throws IOException {
     this.files = new MountedFiles(Files.createTempDirectory(folder, "fixture"));
-    FileSettings settings = change.apply(files.settings());
-    this.store = new FileSecretStore(new FileRoot(settings.root()), settings);
+    this.store = MountedFiles.store(change.apply(files.settings()));
   }
 
   @Override

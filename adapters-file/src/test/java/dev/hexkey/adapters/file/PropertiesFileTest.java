@@ -6,10 +6,12 @@ import static dev.hexkey.adapters.file.MountedFiles.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hexkey.testkit.ForkedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PropertiesFileTest {
+  private static final int WRITES = 150;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path folder;
   private Path home;
   private PropertiesFile settings;
@@ -131,6 +136,51 @@ class PropertiesFileTest {
     threads.shutdown();
 
     assertThat(settings.read()).hasSize(24);
+  }
+
+  @Test
+  void processesLoseNothingOfEachOther() throws Exception {
+    Path go = folder.resolve("go");
+    try (ForkedJvm one = writer("one", go);
+        ForkedJvm two = writer("two", go)) {
+      one.awaitLine("ready"::equals, PATIENCE);
+      two.awaitLine("ready"::equals, PATIENCE);
+      Files.createFile(go);
+
+      int seen = 0;
+      while (one.isAlive() || two.isAlive()) {
+        int now = settings.read().size(); // whole at every instant
+        assertThat(now).isGreaterThanOrEqualTo(seen);
+        seen = now;
+      }
+      assertThat(one.awaitExit(PATIENCE)).as("exit of %s", one.lines()).isZero();
+      assertThat(two.awaitExit(PATIENCE)).as("exit of %s", two.lines()).isZero();
+    }
+
+    assertThat(settings.read()).hasSize(2 * WRITES);
+    List<String> order =
+        Files.readAllLines(settings.path()).stream().map(line -> line.substring(0, 3)).toList();
+    assertThat(order.subList(0, WRITES)).as("both wrote at once").contains("one", "two");
+  }
+
+  private ForkedJvm writer(String name, Path go) {
+    return ForkedJvm.start(PropertiesFileTest.class, home.toString(), name, go.toString());
+  }
+
+  /**
+   * Runs in the child: sets names of its own.
+   *
+   * @param arguments the home, what the names begin with, and a file that says when to begin
+   */
+  public static void main(String[] arguments) {
+    PropertiesFile settings = PropertiesFile.in(Path.of(arguments[0]));
+    System.out.println("ready");
+    while (!Files.exists(Path.of(arguments[2]))) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < WRITES; i++) {
+      settings.set(arguments[1] + "_" + i, "value");
+    }
   }
 
   @ParameterizedTest

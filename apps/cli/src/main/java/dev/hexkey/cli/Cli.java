@@ -24,6 +24,7 @@ final class Cli {
     try (session) {
       int exitCode = dispatch(session, args);
       session.out().flush();
+      session.warnOfAdapters(null);
       return exitCode;
     } catch (Throwable failure) { // the last line of defence: a person never sees a stack trace
       return report(session, failure, args);
@@ -75,9 +76,11 @@ final class Cli {
     if (failure instanceof OutputFailure output && output.readerWentAway()) {
       return ExitCodes.READER_WENT_AWAY;
     }
-    Fault fault = Fault.of(explained(session, failure));
+    Throwable error = explained(session, failure);
+    Fault fault = Fault.of(error);
     session.out().discard();
     try {
+      session.warnOfAdapters(error);
       if (session.json() || asksForJson(args)) {
         fault.writeTo(new JsonWriter(session.out()));
         session.out().flush();

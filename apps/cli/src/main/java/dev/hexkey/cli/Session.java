@@ -6,7 +6,9 @@ import dev.hexkey.core.Hexkey;
 import dev.hexkey.core.SecretsClient;
 import dev.hexkey.ports.SecretPrompt;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ final class Session implements AutoCloseable {
   private final Output out;
   private final Output err;
   private final Map<String, String> flags = new LinkedHashMap<>();
+  private final List<InstalledAdapters.Refused> unsaid = new ArrayList<>();
   private boolean json;
   private boolean verbose;
   private boolean colour = true;
@@ -113,12 +116,27 @@ final class Session implements AutoCloseable {
     return adapters;
   }
 
-  /** Hexkey over all adapters that can be used; each of the others gets a warning. */
+  /** Hexkey over all adapters that can be used; each of the others gets a warning in the end. */
   Hexkey hexkey() {
     if (hexkey == null) {
-      adapters().refused().forEach(refused -> warn(Fault.of(refused.error()).line()));
+      unsaid.addAll(adapters().refused());
     }
     return hexkeyQuietly();
+  }
+
+  /**
+   * Warns of the adapters that were set aside, once. Not sooner, as one of them may turn out to be
+   * the error.
+   *
+   * @param error what the command ends with and says by itself
+   */
+  void warnOfAdapters(@Nullable Throwable error) {
+    for (InstalledAdapters.Refused refused : unsaid) {
+      if (refused.error() != error) {
+        warn(Fault.of(refused.error()).line());
+      }
+    }
+    unsaid.clear();
   }
 
   /** The same without the warnings, for the doctor, who has more to say of them. */

@@ -1,6 +1,8 @@
 package dev.hexkey.cli;
 
+import dev.hexkey.core.EditDistance;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -57,16 +59,22 @@ final class UsageFaults {
 
   private static String suggestion(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
-      return unmatched.getSuggestions().stream()
-          .findFirst()
-          .map(nearest -> "Did you mean " + nearest + "? ")
-          .orElse("");
+      return nearest(unmatched).map(nearest -> "Did you mean " + nearest + "? ").orElse("");
     }
     ArgSpec argument = e.getArgSpec();
     if (argument == null || argument.completionCandidates() == null) {
       return "";
     }
     return "It takes " + String.join(", ", argument.completionCandidates()) + ". ";
+  }
+
+  private static Optional<String> nearest(UnmatchedArgumentException e) {
+    CommandLine command = e.getCommandLine();
+    String typed = e.getUnmatched().get(0);
+    return e.isUnknownOption()
+        ? EditDistance.nearest(
+            typed.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet())
+        : EditDistance.nearest(typed, command.getSubcommands().keySet());
   }
 
   private static String names(List<ArgSpec> arguments) {

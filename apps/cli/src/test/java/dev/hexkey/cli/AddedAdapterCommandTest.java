@@ -52,6 +52,27 @@ class AddedAdapterCommandTest {
   }
 
   @Test
+  void whatIsTheErrorIsNotAWarningToo() throws IOException {
+    AddedAdapter.install(home, AddedAdapter.SAMPLE.formatted(2, "address.path()"));
+
+    Result result = Run.in(home).hexkey("secret", "get", "sample://any/path");
+
+    assertThat(result.err()).startsWith("error: [ADAPTER_API_MISMATCH]").hasLineCount(1);
+  }
+
+  @Test
+  void besideAnotherErrorItIsAWarning() throws IOException {
+    AddedAdapter.install(home, AddedAdapter.SAMPLE.formatted(2, "address.path()"));
+
+    Result result = Run.in(home).hexkey("secret", "get", "local://default/absent");
+
+    assertThat(result.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("warning: [ADAPTER_API_MISMATCH]"),
+            line -> assertThat(line).startsWith("error: [SECRET_NOT_FOUND]"));
+  }
+
+  @Test
   void aFaultOfItsOwnIsNoStackTraceAndSaysNothingOfWhatItHeld() throws IOException {
     AddedAdapter.install(
         home,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -25,6 +26,30 @@ class UsageTest {
         "There is no such command. Did you mean get? Run 'hexkey secret --help'.",
         "secret",
         "gett");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gte,get", "gett,get", "lsit,list", "delet,delete", "HISTORY,history"})
+  void swappedLettersAreNearAndShortNamesAreNotFar(String typed, String meant) {
+    assertRefused(
+        "There is no such command. Did you mean " + meant + "? Run 'hexkey secret --help'.",
+        "secret",
+        typed);
+  }
+
+  @Test
+  void aCommandThatIsLikeNoneIsRefusedWithoutAGuess() {
+    assertRefused("There is no such command. Run 'hexkey secret --help'.", "secret", "remove");
+  }
+
+  @Test
+  void anOptionWithAValueIsComparedByItsName() {
+    assertRefused(
+        "There is no such option. Did you mean --file? Run 'hexkey secret put --help'.",
+        "secret",
+        "put",
+        "--flie=x",
+        "local://default/app");
   }
 
   @Test

@@ -23,6 +23,7 @@ final class EntryStore {
   private static final int MANY = Integer.MAX_VALUE;
 
   private final SqliteDatabase database;
+  private final StoreMark mark;
   private final byte[] storeId;
   private final KeyWrappers wrappers;
   private final Duration wait;
@@ -32,11 +33,18 @@ final class EntryStore {
   private volatile KeyRing keys;
   private volatile boolean closed;
 
-  EntryStore(SqliteDatabase database, byte[] storeId, KeyWrappers wrappers, Duration wait) {
+  EntryStore(
+      SqliteDatabase database,
+      StoreMark mark,
+      byte[] storeId,
+      KeyWrappers wrappers,
+      Duration wait) {
     this.database = database;
+    this.mark = mark;
     this.storeId = storeId;
     this.wrappers = wrappers;
     this.wait = wait;
+    mark.checkStore(storeId); // before its keys, which it would be said to miss
     this.keys = readKeys();
   }
 
@@ -70,7 +78,7 @@ final class EntryStore {
       return readWithKeys(
           session -> {
             session.begin();
-            Catalogue catalogue = Catalogue.load(session, keys);
+            Catalogue catalogue = load(session, keys);
             T result = work.run(new Entries(session, keys, catalogue));
             catalogue.trust();
             session.commit();
@@ -85,13 +93,18 @@ final class EntryStore {
   <T> T write(Work<T> work) {
     enter();
     try {
-      return writeWithKeys(
-          session -> {
-            Catalogue catalogue = Catalogue.load(session, keys);
-            T result = work.run(new Entries(session, keys, catalogue));
-            catalogue.save();
-            return result;
-          });
+      long[] counter = {0};
+      T written =
+          writeWithKeys(
+              session -> {
+                Catalogue catalogue = load(session, keys);
+                T result = work.run(new Entries(session, keys, catalogue));
+                catalogue.save();
+                counter[0] = catalogue.root().counter();
+                return result;
+              });
+      mark.reached(storeId, counter[0]);
+      return written;
     } finally {
       inUse.release();
     }
@@ -146,6 +159,12 @@ final class EntryStore {
   /** Moves everything from the write-ahead log into the file, and empties the log. */
   void checkpoint() {
     database.read(session -> session.number("PRAGMA wal_checkpoint(TRUNCATE)"), wait);
+  }
+
+  private Catalogue load(Session session, KeyRing with) throws SQLException {
+    Catalogue catalogue = Catalogue.load(session, with);
+    mark.checkReached(catalogue.root().counter());
+    return catalogue;
   }
 
   private void enter() {
@@ -239,7 +258,7 @@ final class EntryStore {
         }
       }
       session.begin();
-      Catalogue catalogue = Catalogue.load(session, keys);
+      Catalogue catalogue = store.load(session, keys);
       Optional<StoredEntry> found = new Entries(session, keys, catalogue).find(key, version);
       catalogue.trust();
       session.commit();

@@ -145,6 +145,30 @@ final class LocalErrors {
             .withReason("FILE_MISSING"));
   }
 
+  static DamagedException noStore() {
+    return damaged("FILE", "The store's file is not, or no longer, a Hexkey store.");
+  }
+
+  static DamagedException fileOfEarlier() {
+    return new DamagedException(
+        Problem.of(
+                ErrorCodes.STORE_DAMAGED,
+                "The store's file is older than what was last written to it.",
+                "Put back store.db together with store.db-wal. To go on with what is there, remove"
+                    + " store.db.made beside it.")
+            .withReason("ROLLED_BACK"));
+  }
+
+  static DamagedException fileOfAnotherStore() {
+    return new DamagedException(
+        Problem.of(
+                ErrorCodes.STORE_DAMAGED,
+                "The store's file is that of another store.",
+                "Put the right store.db back. To go on with this one, remove store.db.made beside"
+                    + " it.")
+            .withReason("FILE_OTHER"));
+  }
+
   static DamagedException damagedFile(SQLException cause) {
     return new DamagedException(damage("FILE", "The store's file is damaged.").withCause(cause));
   }

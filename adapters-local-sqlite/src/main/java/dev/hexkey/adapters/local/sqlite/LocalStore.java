@@ -159,7 +159,7 @@ public final class LocalStore implements AutoCloseable {
       throw LocalErrors.fileMissing();
     }
     if (!marked) {
-      StoreCreation.mark(file);
+      StoreMark.make(file);
       marked = true;
     }
     return opened;
@@ -235,11 +235,12 @@ public final class LocalStore implements AutoCloseable {
 
   private EntryStore open() {
     Path realPath = realPath();
+    StoreMark mark = StoreMark.of(file);
     SqliteDatabase database = OpenFiles.open(realPath);
     boolean opened = false;
     try {
       EntryStore store =
-          new EntryStore(database, storeId(database), wrappers, settings.writeWait());
+          new EntryStore(database, mark, storeId(database), wrappers, settings.writeWait());
       openFile = realPath;
       opened = true;
       return store;

@@ -57,14 +57,11 @@ final class Schema {
   }
 
   /**
-   * Refuses what is not a store of this or an earlier version; nothing is changed.
+   * Refuses a store that is not of this or an earlier version; nothing is changed.
    *
    * @return the version found, at most {@link #CURRENT}
    */
   static int check(Session session) throws SQLException {
-    if (session.number("PRAGMA application_id") != APPLICATION_ID) {
-      throw LocalErrors.damaged("FILE", "The store's file is not, or no longer, a Hexkey store.");
-    }
     int version = (int) session.number("PRAGMA user_version");
     Meta.read(session, version);
     if (version > CURRENT) {

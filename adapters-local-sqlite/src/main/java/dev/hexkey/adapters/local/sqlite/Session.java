@@ -41,12 +41,25 @@ final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Connects to a file that exists; SQLite never makes one here. */
+  /** Connects to a store; nothing else that stands in its place is changed. */
   static Session open(Path file) throws SQLException {
+    return open(file, Schema.APPLICATION_ID);
+  }
+
+  /** Connects to the empty file that a store is to be made in. */
+  static Session openNew(Path file) throws SQLException {
+    return open(file, 0);
+  }
+
+  /** Connects to a file that exists; SQLite never makes one here. */
+  private static Session open(Path file, int applicationId) throws SQLException {
     Session session = new Session(connect(file));
     boolean whole = false;
     try {
-      session.run(SETUP);
+      if (session.number("PRAGMA application_id") != applicationId) {
+        throw LocalErrors.noStore();
+      }
+      session.run(SETUP); // writes to the file if it is not in WAL mode yet
       if (session.number(READ_BACK) != 1) {
         throw LocalErrors.unsafeSettings();
       }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * a file under that name is a store or damaged, but never half made; an empty or cut file is
  * therefore never taken for a new store.
  *
- * <p>A mark beside it says that there was a store here. Where the mark stands and the store is
- * gone, no new one is made in its place: that would answer "absent" for everything that was lost.
+ * <p>A {@link StoreMark} says that there was a store here. Where it stands and the store is gone,
+ * no new one is made in its place: that would answer "absent" for everything that was lost.
  */
 final class StoreCreation {
   private static final String DEFAULT_PROFILE = "default";
@@ -52,9 +52,12 @@ final class StoreCreation {
    */
   static boolean exists(Path file) {
     if (isThere(file)) {
+      if (!Files.isRegularFile(file)) {
+        throw LocalErrors.noStore();
+      }
       return true;
     }
-    if (isThere(markOf(file)) || isThere(beside(file, "-wal"))) {
+    if (isThere(StoreMark.pathFor(file)) || isThere(beside(file, "-wal"))) {
       if (isThere(file)) {
         return true; // another process has just made it
       }
@@ -90,7 +93,7 @@ final class StoreCreation {
     WrappedKey key = newKey(storeId);
     OwnerOnlyFiles.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
         .close();
-    try (Session session = Session.open(unfinished)) {
+    try (Session session = Session.openNew(unfinished)) {
       session.beginWrite();
       Schema.create(session, new Meta(Schema.CURRENT, storeId, nowMillis));
       key.write(session);
@@ -103,9 +106,15 @@ final class StoreCreation {
     } catch (SQLException e) {
       throw LocalErrors.ofWrite(e);
     }
+    if (isThere(beside(unfinished, "-wal"))) {
+      // closing says nothing when it fails to put the log into the file, and a move would part them
+      throw new IOException("the new store could not be written into one file");
+    }
     OwnerOnlyFiles.moveOver(unfinished, file);
-    mark(file);
+    // Before the mark, or a power cut may leave it without the store: a loss that never was, which
+    // refuses all further work. The other way round does no harm, the next write makes the mark.
     OwnerOnlyFiles.syncDirectoryOf(file);
+    StoreMark.make(file);
   }
 
   private WrappedKey newKey(byte[] storeId) {
@@ -142,20 +151,6 @@ final class StoreCreation {
     } catch (OverlappingFileLockException e) {
       return null; // another thread of this process is making the store
     }
-  }
-
-  /** Says that there is a store here, unless that is said already. */
-  static void mark(Path file) {
-    try {
-      OwnerOnlyFiles.open(markOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-          .close();
-    } catch (IOException e) {
-      throw LocalErrors.writeFailed(e);
-    }
-  }
-
-  private static Path markOf(Path file) {
-    return beside(file, ".made");
   }
 
   private static Path beside(Path file, String suffix) {

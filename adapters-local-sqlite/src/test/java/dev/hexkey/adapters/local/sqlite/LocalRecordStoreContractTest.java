@@ -1,17 +1,25 @@
 package dev.hexkey.adapters.local.sqlite;
 
+import dev.hexkey.ports.RecordKey;
 import dev.hexkey.ports.RecordStore;
+import dev.hexkey.testkit.DamageableRecordFixture;
+import dev.hexkey.testkit.RecordDamageContract;
 import dev.hexkey.testkit.RecordStoreContract;
 import dev.hexkey.testkit.RecordStoreFixture;
 import java.time.Duration;
 
-class LocalRecordStoreContractTest implements RecordStoreContract {
+class LocalRecordStoreContractTest implements RecordStoreContract, RecordDamageContract {
   @Override
   public RecordStoreFixture newStore() throws Exception {
     return new Fixture();
   }
 
-  private static final class Fixture implements RecordStoreFixture {
+  @Override
+  public DamageableRecordFixture newDamageableStore() throws Exception {
+    return new Fixture();
+  }
+
+  private static final class Fixture implements DamageableRecordFixture {
     private final TestStore local = new TestStore(LocalSettings.DEFAULTS);
     private final RecordStore records = local.store().records();
 
@@ -42,6 +50,20 @@ class LocalRecordStoreContractTest implements RecordStoreContract {
     @Override
     public void advance(Duration time) {
       local.advance(time);
+    }
+
+    @Override
+    public void damage(RecordKey key) throws Exception {
+      local.tamperWhileOpen(
+          "UPDATE entry SET sealed = CAST(substr(sealed, 1, 12) || zeroblob(length(sealed) - 12) AS"
+              + " BLOB) WHERE name = '"
+              + key.name()
+              + "'");
+    }
+
+    @Override
+    public void steal(RecordKey key) throws Exception {
+      local.tamperWhileOpen("DELETE FROM entry WHERE name = '" + key.name() + "'");
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.hexkey.adapters.local.sqlite;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.SecretValue;
-import dev.hexkey.testkit.DamageContract;
+import dev.hexkey.testkit.DamageHistoryContract;
+import dev.hexkey.testkit.DamageListingContract;
+import dev.hexkey.testkit.DamageWritingContract;
 import dev.hexkey.testkit.DamageableFixture;
 import dev.hexkey.testkit.ExactBytesContract;
 import dev.hexkey.testkit.FieldWritingContract;
@@ -26,7 +28,9 @@ class LocalSecretStoreContractTest
         PlainFieldsContract,
         FieldWritingContract,
         ExactBytesContract,
-        DamageContract {
+        DamageListingContract,
+        DamageHistoryContract,
+        DamageWritingContract {
   @Override
   public SecretStoreFixture newStore() throws Exception {
     return new Fixture();

@@ -141,6 +141,9 @@ class TamperingTest {
     local.tamper("DELETE FROM root", "INSERT INTO root SELECT * FROM kept_root");
 
     assertDamaged("ROLLED_BACK", () -> local.fetch("app/db"));
+    Files.delete(local.home().resolve("store.db.made")); // which knew of the newer one
+    local.reopen();
+    assertDamaged("ROLLED_BACK", () -> local.fetch("app/db"));
   }
 
   @Test

@@ -8,12 +8,13 @@ import dev.hexkey.cli.launcher.Checkout.Outcome;
 import dev.hexkey.cli.launcher.Checkout.Running;
 import dev.hexkey.cli.launcher.Checkout.Start;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -69,27 +70,53 @@ class ArchiveTest {
   }
 
   @Test
-  void aTruncatedArchiveIsPassedOver() throws IOException {
+  void aTruncatedArchiveIsMadeAgain() throws IOException {
     byte[] whole = Files.readAllBytes(archive());
     for (int length : List.of(0, 1, 4096, whole.length / 2, whole.length - 1)) {
-      expectQuietStartWith(java.util.Arrays.copyOf(whole, length));
+      expectQuietStartWith(Arrays.copyOf(whole, length));
     }
   }
 
   @Test
-  void anArchiveWithAlteredBytesIsPassedOver() throws IOException {
+  void anArchiveWithAlteredBytesIsMadeAgain() throws IOException {
     byte[] whole = Files.readAllBytes(archive());
     Random random = new Random(20_261_122);
     for (int i = 0; i < 10; i++) {
-      byte[] altered = whole.clone();
-      altered[random.nextInt(i < 5 ? 4096 : whole.length)] ^= (byte) 0xff;
-      expectQuietStartWith(altered);
+      expectQuietStartWith(altered(whole, random.nextInt(i < 5 ? 4096 : whole.length)));
     }
   }
 
   @Test
-  void anArchiveOfZerosIsPassedOver() throws IOException {
+  void anArchiveOfZerosIsMadeAgain() throws IOException {
     expectQuietStartWith(new byte[100_000]);
+  }
+
+  @Test
+  void aChangeThatWasBackdatedIsNoticed() throws IOException {
+    Path archive = archive();
+    FileTime earlier = FileTime.from(Instant.now().minusSeconds(200_000));
+    byte[] altered = altered(Files.readAllBytes(archive), 100_000);
+    replace(archive, altered);
+    Files.setLastModifiedTime(archive, earlier);
+
+    Outcome started = checkout.run("x");
+
+    assertThat(started).isEqualTo(new Outcome(0, "x\n", ""));
+    assertThat(archive).matches(file -> differs(file, altered), "is made again");
+  }
+
+  @Test
+  void anArchiveThatWasMadeAgainIsUsedFromThenOn() throws IOException {
+    Path archive = archive();
+    replace(archive, altered(Files.readAllBytes(archive), 100_000));
+    checkout.run("x").expectSuccess();
+    FileTime made = Files.getLastModifiedTime(archive);
+
+    Outcome later = checkout.start("x").set("HEXKEY_JAVA_OPTS", INSIST).run();
+
+    assertThat(later).isEqualTo(new Outcome(0, "x\n", ""));
+    assertThat(Files.getLastModifiedTime(archive)).isEqualTo(made);
+    assertThat(Files.getLastModifiedTime(archive.resolveSibling("made-for"))).isEqualTo(made);
   }
 
   @Test
@@ -166,9 +193,10 @@ class ArchiveTest {
     checkout.start("x").set("JAVA_HOME", otherJdk().toString()).run().expectSuccess();
     List<Path> both = checkout.archives();
     byte[] one = Files.readAllBytes(both.get(0));
+    byte[] other = Files.readAllBytes(both.get(1));
 
-    Files.copy(both.get(1), both.get(0), StandardCopyOption.REPLACE_EXISTING);
-    replace(both.get(1), one);
+    replaceUnnoticed(both.get(0), other);
+    replaceUnnoticed(both.get(1), one);
 
     for (Path jdk : List.of(Path.of(System.getProperty("java.home")), otherJdk())) {
       Outcome started = checkout.start("x").set("JAVA_HOME", jdk.toString()).run();
@@ -260,11 +288,32 @@ class ArchiveTest {
   private void expectQuietStartWith(byte[] archive) throws IOException {
     replace(archive(), archive);
     assertThat(checkout.run("x")).isEqualTo(new Outcome(0, "x\n", ""));
+    assertThat(archive()).matches(file -> differs(file, archive), "is made again");
+  }
+
+  private static byte[] altered(byte[] whole, int offset) {
+    byte[] altered = whole.clone();
+    altered[offset] ^= (byte) 0xff;
+    return altered;
+  }
+
+  private static boolean differs(Path file, byte[] bytes) {
+    try {
+      return !Arrays.equals(Files.readAllBytes(file), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Files.write(file, bytes);
+  }
+
+  /** With the time of the directory's other file, so that the launcher leaves it to the JVM. */
+  private static void replaceUnnoticed(Path file, byte[] bytes) throws IOException {
+    replace(file, bytes);
+    Files.setLastModifiedTime(file, Files.getLastModifiedTime(file.resolveSibling("made-for")));
   }
 
   private static boolean isWaiting(Path cache) throws IOException {
@@ -273,7 +322,7 @@ class ArchiveTest {
     }
     try (Stream<Path> files = Files.walk(cache)) {
       return files.anyMatch(file -> file.endsWith("waiting"));
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       return false; // what is listed is being made and removed
     }
   }
@@ -282,7 +331,7 @@ class ArchiveTest {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

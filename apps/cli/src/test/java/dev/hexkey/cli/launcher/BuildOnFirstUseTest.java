@@ -39,6 +39,26 @@ class BuildOnFirstUseTest {
   }
 
   @Test
+  void onlyTheModulesThatTheCommandLineNeedsAreBuilt() throws Exception {
+    checkout.run("first").expectSuccess();
+
+    List<String> words = List.of(checkout.mavenArguments().split(" "));
+    List<String> modules = List.of(words.get(words.indexOf("-pl") + 1).split(","));
+    assertThat(modules).containsExactlyInAnyOrderElementsOf(ModulePoms.neededBy("apps/cli"));
+    assertThat(words).doesNotContain("-am", "-amd");
+  }
+
+  @Test
+  void whatOnlyTestsNeedIsNotAskedFor() throws Exception {
+    checkout.run("first").expectSuccess();
+
+    assertThat(checkout.mavenArguments()).contains("-Dhexkey.untested");
+    for (String module : ModulePoms.neededBy("apps/cli")) {
+      assertThat(ModulePoms.scopesWithoutProfiles(module)).doesNotContain("test");
+    }
+  }
+
+  @Test
   void laterStartsDoNotCallMaven() {
     checkout.run("first").expectSuccess();
 
@@ -118,7 +138,7 @@ class BuildOnFirstUseTest {
   void whereMavenIsMissingTheWrapperBuilds() throws IOException {
     Path wrapper = checkout.root().resolve("mvnw");
     Checkout.writeProgram(wrapper, "#!/bin/sh\nexec '" + checkout.maven() + "'\n");
-    Path tools = pathWithout("mvn");
+    Path tools = ToolPath.without("mvn", directory.resolve("tools"));
 
     Outcome first = checkout.start("first").unset("HEXKEY_MVN").set("PATH", tools.toString()).run();
 
@@ -182,7 +202,7 @@ class BuildOnFirstUseTest {
 
   @Test
   void withoutJavaItSaysWhatToInstall() throws IOException {
-    Path tools = pathWithout("java");
+    Path tools = ToolPath.without("java", directory.resolve("tools"));
 
     Outcome first = checkout.start("first").unset("JAVA_HOME").set("PATH", tools.toString()).run();
 
@@ -198,39 +218,5 @@ class BuildOnFirstUseTest {
     Outcome first = checkout.run("first");
 
     assertThat(first.out()).isEqualTo("first\n");
-  }
-
-  /** A directory with the programs that the scripts use, but one. */
-  private Path pathWithout(String program) throws IOException {
-    Path tools = Files.createDirectory(directory.resolve("tools"));
-    for (String name :
-        List.of(
-            "sh",
-            "find",
-            "readlink",
-            "mkdir",
-            "rm",
-            "ln",
-            "sleep",
-            "mv",
-            "cp",
-            "touch",
-            "cksum",
-            "tr",
-            "dirname",
-            "mktemp",
-            "sync",
-            "java",
-            "mvn")) {
-      if (!name.equals(program)) {
-        for (String place : List.of(System.getProperty("java.home") + "/bin", "/usr/bin", "/bin")) {
-          Path original = Path.of(place, name);
-          if (Files.isExecutable(original) && !Files.exists(tools.resolve(name))) {
-            Checkout.writeProgram(tools.resolve(name), "#!/bin/sh\nexec " + original + " \"$@\"\n");
-          }
-        }
-      }
-    }
-    return tools;
   }
 }

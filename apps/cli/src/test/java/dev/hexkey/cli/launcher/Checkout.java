@@ -33,7 +33,7 @@ final class Checkout {
       #!/bin/sh
       here=$(dirname "$0")
       touch "$here/started"
-      echo called >>"$here/calls"
+      echo "called $*" >>"$here/calls"
       while [ -e "$here/held" ]; do sleep 0.05; done
       if [ -e "$here/broken" ]; then
         echo "this is why"
@@ -161,6 +161,11 @@ final class Checkout {
     return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
   }
 
+  /** What Maven was called with first, its words apart by spaces. */
+  String mavenArguments() throws IOException {
+    return Files.readAllLines(here.resolve("calls")).get(0);
+  }
+
   /** The archives that were made, or are being made. */
   List<Path> archives() throws IOException {
     return archivesIn(dist().resolve("cache"));
@@ -203,7 +208,8 @@ final class Checkout {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  private static Path project() {
+  /** Where the real one is. */
+  static Path project() {
     Path above = Path.of("").toAbsolutePath();
     while (!Files.exists(above.resolve("apps/cli/src/main/dist"))) {
       above = Objects.requireNonNull(above.getParent(), "not run within the project");

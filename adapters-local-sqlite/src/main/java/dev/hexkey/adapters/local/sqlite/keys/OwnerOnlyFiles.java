@@ -51,6 +51,7 @@ public final class OwnerOnlyFiles {
     }
     try {
       Files.createDirectory(directory, attributes(directory, "rwx------"));
+      syncDirectoryOf(directory); // or a power cut takes it with all that was made safe in it
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw e;

@@ -1,28 +1,39 @@
 package dev.hexkey.adapters.local.sqlite.faults;
 
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Created;
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.DirectoryMade;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Removed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Renamed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Resized;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Synced;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Written;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * The files of a directory as a disk has them: what was synced stays, and of what was written since
- * a power cut may leave any part. Not thread-safe.
+ * a power cut may leave any part. That holds for names as for bytes: of the files that were made,
+ * renamed or removed since their directory was synced, any may be so after the cut. Not
+ * thread-safe.
  */
 final class Disk {
   private static final int SECTOR_BYTES = 512;
 
-  private final String directory;
+  private final Path directory;
   private final Map<String, Contents> files = new TreeMap<>();
+  private final Map<String, Contents> syncedNames = new TreeMap<>();
+  private final List<Map<String, Optional<Contents>>> unsyncedNames = new ArrayList<>();
+  private boolean isDirectorySynced = true;
 
-  Disk(String directory) {
+  Disk(Path directory) {
     this.directory = directory;
   }
 
@@ -30,7 +41,6 @@ final class Disk {
   private static final class Contents {
     private byte[] synced = {};
     private final List<DiskEvent> since = new ArrayList<>();
-    private boolean isNameSynced;
 
     byte[] now() {
       byte[] bytes = synced;
@@ -42,35 +52,60 @@ final class Disk {
   }
 
   void apply(DiskEvent event) {
-    if (event instanceof Written written) {
-      contents(written.file()).since.add(event);
+    if (event instanceof Created created) {
+      create(created.file());
+    } else if (event instanceof DirectoryMade made) {
+      isDirectorySynced &= !made.directory().equals(directory.toString());
+    } else if (event instanceof Written written) {
+      write(written.file(), event);
     } else if (event instanceof Resized resized) {
-      contents(resized.file()).since.add(event);
+      write(resized.file(), event);
     } else if (event instanceof Synced synced) {
       sync(synced.file());
-    } else if (event instanceof Renamed renamed) {
-      Contents moved = files.remove(renamed.from());
-      if (moved != null) {
-        moved.isNameSynced = false;
-        files.put(renamed.to(), moved);
-      }
-    } else if (event instanceof Removed removed) {
-      files.remove(removed.file());
+    } else if (event instanceof Renamed renamed && files.containsKey(renamed.from())) {
+      Contents moved = files.get(renamed.from());
+      name(Map.of(renamed.from(), Optional.empty(), renamed.to(), Optional.of(moved)));
+    } else if (event instanceof Removed removed && files.containsKey(removed.file())) {
+      name(Map.of(removed.file(), Optional.empty()));
+    }
+  }
+
+  private void create(String file) {
+    if (directory.equals(Path.of(file).getParent()) && !files.containsKey(file)) {
+      name(Map.of(file, Optional.of(new Contents())));
+    }
+  }
+
+  private void name(Map<String, Optional<Contents>> change) {
+    unsyncedNames.add(change);
+    name(files, change);
+  }
+
+  private static void name(Map<String, Contents> names, Map<String, Optional<Contents>> change) {
+    change.forEach(
+        (name, contents) ->
+            contents.ifPresentOrElse(it -> names.put(name, it), () -> names.remove(name)));
+  }
+
+  private void write(String file, DiskEvent event) {
+    Contents contents = files.get(file);
+    if (contents != null) {
+      contents.since.add(event);
     }
   }
 
   private void sync(String file) {
-    if (file.equals(directory)) {
-      files.values().forEach(contents -> contents.isNameSynced = true);
-    } else if (files.containsKey(file)) {
-      Contents contents = contents(file);
+    Contents contents = files.get(file);
+    if (file.equals(directory.toString())) {
+      syncedNames.clear();
+      syncedNames.putAll(files);
+      unsyncedNames.clear();
+    } else if (contents != null) {
       contents.synced = contents.now();
       contents.since.clear();
+    } else if (Path.of(file).equals(directory.getParent())) {
+      isDirectorySynced = true;
     }
-  }
-
-  private Contents contents(String file) {
-    return files.computeIfAbsent(file, name -> new Contents());
   }
 
   /** How many bytes of a file were written since it was synced. */
@@ -82,23 +117,31 @@ final class Disk {
   /** Where in the unsynced bytes of a file each write begins. */
   List<Integer> unsyncedWrites(String file) {
     List<Integer> begins = new ArrayList<>();
+    Contents contents = files.get(file);
     int sum = 0;
-    for (DiskEvent event : contents(file).since) {
+    for (DiskEvent event : contents == null ? List.<DiskEvent>of() : contents.since) {
       begins.add(sum);
       sum += size(event);
     }
     return begins;
   }
 
+  /** How many changes of names were made since the directory was synced. */
+  int unsyncedNames() {
+    return unsyncedNames.size();
+  }
+
   /**
    * What a power cut leaves if of one file only the first unsynced bytes came to the disk; of the
    * others nothing that was not synced.
    */
-  Map<String, byte[]> cut(String file, int unsyncedBytes) {
+  Map<String, byte[]> cut(String file, int unsyncedBytes, Random random) {
+    Contents cut = files.get(file);
     return leave(
-        (name, contents) -> {
+        change -> random.nextBoolean(),
+        contents -> {
           byte[] bytes = contents.synced;
-          if (name.equals(file)) {
+          if (contents == cut) {
             int left = unsyncedBytes;
             for (DiskEvent event : contents.since) {
               bytes = apply(event, bytes, left);
@@ -109,10 +152,21 @@ final class Disk {
         });
   }
 
+  /**
+   * What a power cut leaves if only some of the changes of names came to the disk, and no byte that
+   * was not synced.
+   *
+   * @param isKept whether a change did, by its number
+   */
+  Map<String, byte[]> cutNames(IntPredicate isKept) {
+    return leave(isKept, contents -> contents.synced);
+  }
+
   /** What a power cut leaves if any of the unsynced sectors came to the disk, of all files. */
   Map<String, byte[]> scatter(Random random) {
     return leave(
-        (name, contents) -> {
+        change -> random.nextBoolean(),
+        contents -> {
           byte[] before = contents.synced;
           byte[] after = contents.now();
           byte[] bytes = Arrays.copyOf(before, random.nextBoolean() ? after.length : before.length);
@@ -126,19 +180,17 @@ final class Disk {
         });
   }
 
-  @FunctionalInterface
-  private interface Leaving {
-    byte[] leave(String name, Contents contents);
-  }
-
-  private Map<String, byte[]> leave(Leaving leaving) {
+  private Map<String, byte[]> leave(IntPredicate isKept, Function<Contents, byte[]> bytes) {
+    Map<String, Contents> names = new TreeMap<>(syncedNames);
+    for (int change = 0; change < unsyncedNames.size(); change++) {
+      if (isKept.test(change)) {
+        name(names, unsyncedNames.get(change));
+      }
+    }
     Map<String, byte[]> left = new TreeMap<>();
-    files.forEach(
-        (name, contents) -> {
-          if (contents.isNameSynced) {
-            left.put(name, leaving.leave(name, contents));
-          }
-        });
+    if (isDirectorySynced) {
+      names.forEach((name, contents) -> left.put(name, bytes.apply(contents)));
+    }
     return left;
   }
 

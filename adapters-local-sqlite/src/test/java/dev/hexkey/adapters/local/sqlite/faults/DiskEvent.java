@@ -12,6 +12,12 @@ sealed interface DiskEvent {
   /** What was written to a file, or what was named in a directory, was made safe. */
   record Synced(String file) implements DiskEvent {}
 
+  /** A file was opened that is made if it is not there. */
+  record Created(String file) implements DiskEvent {}
+
+  /** A directory was made. */
+  record DirectoryMade(String directory) implements DiskEvent {}
+
   /** A file got another name. */
   record Renamed(String from, String to) implements DiskEvent {}
 

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a real process wrote and synced is recorded, and the power is cut at every point: what was
- * synced is there, what was written since is cut at any byte, or any of its sectors are missing.
- * Each disk that this leaves is opened, and holds every acknowledged write, and none in part.
+ * synced is there, what was written since is cut at any byte, or any of its sectors are missing,
+ * and so are any of the names that were given or taken since. Each disk that this leaves is opened,
+ * and holds every acknowledged write, and none in part.
  */
 class PowerCutTest {
   /** Offsets for each sync, beside those where a write begins or ends. */
@@ -32,6 +33,9 @@ class PowerCutTest {
 
   /** Where files need no disk: the copies are opened by the thousand, each with its own syncs. */
   private static final File MEMORY = new File("/dev/shm");
+
+  /** Of which every combination is tried. */
+  private static final int MOST_NAMES = 8;
 
   private static final int SCATTERED = Faults.LONG ? 200 : 10;
 
@@ -72,7 +76,7 @@ class PowerCutTest {
 
   @Test
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyOffset() throws Exception {
-    Disk disk = new Disk(Faults.home(directory).toString());
+    Disk disk = new Disk(Faults.home(directory));
     long begin = System.nanoTime();
 
     for (DiskEvent event : events) {
@@ -82,9 +86,13 @@ class PowerCutTest {
         syncs++;
         cutAtAnyOffset(disk, synced.file());
         cutAtAnySector(disk);
+      } else if (event instanceof Synced && disk.unsyncedNames() > 0) {
+        syncs++;
+        cutAtAnyName(disk);
       }
       disk.apply(event);
     }
+    cutAtAnyName(disk);
 
     String summary =
         "cuts=%d syncs=%d acknowledged=%d completed=%d faults=%d seed=%d seconds=%d"
@@ -127,13 +135,21 @@ class PowerCutTest {
     }
     offsets.add(unsynced);
     for (int offset : offsets) {
-      check("cut of " + file + " at " + offset, disk.cut(file, offset));
+      check("cut of " + file + " at " + offset, disk.cut(file, offset, random));
     }
   }
 
   private void cutAtAnySector(Disk disk) throws IOException {
     for (int i = 0; i < SCATTERED; i++) {
       check("scattered sectors", disk.scatter(random));
+    }
+  }
+
+  private void cutAtAnyName(Disk disk) throws IOException {
+    assertThat(disk.unsyncedNames()).isLessThanOrEqualTo(MOST_NAMES);
+    for (int kept = 0; kept < 1 << disk.unsyncedNames(); kept++) {
+      int bits = kept;
+      check("names " + kept, disk.cutNames(change -> (bits >> change & 1) == 1));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.hexkey.adapters.local.sqlite.faults;
 
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Created;
+import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.DirectoryMade;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Removed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Renamed;
 import dev.hexkey.adapters.local.sqlite.faults.DiskEvent.Resized;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 /** Runs a program under strace and tells what it did to its disk. */
 final class Strace {
   private static final String CALLS =
-      "trace=write,pwrite64,ftruncate,fsync,fdatasync,rename,unlink";
+      "trace=openat,mkdir,write,pwrite64,ftruncate,fsync,fdatasync,rename,unlink";
   private static final String UNFINISHED = " <unfinished ...>";
   private static final String RESUMED = " resumed>";
 
@@ -37,6 +39,17 @@ final class Strace {
     // -f: all threads; -y: names of files beside their numbers; -xx: all text in hexadecimal
     whole.addAll(List.of("strace", "-f", "-y", "-xx", "-s", "100000", "-e", "signal=none"));
     whole.addAll(List.of("-e", CALLS, "-o", output.toString()));
+    whole.addAll(command);
+    return whole;
+  }
+
+  /** Puts strace before a command, and lets one of its syncs fail with an error of the disk. */
+  static List<String> failingSync(int number, List<String> command, Path output) {
+    List<String> whole = new ArrayList<>();
+    whole.addAll(List.of("strace", "-f", "-y", "-e", "signal=none"));
+    whole.addAll(List.of("-e", "trace=fsync,fdatasync"));
+    whole.addAll(List.of("-e", "inject=fsync,fdatasync:error=EIO:when=" + number));
+    whole.addAll(List.of("-o", output.toString()));
     whole.addAll(command);
     return whole;
   }
@@ -77,6 +90,9 @@ final class Strace {
     String[] arguments = call.substring(open + 1, call.lastIndexOf(')', result)).split(", ", -1);
     return Optional.ofNullable(
         switch (name) {
+          case "openat" ->
+              arguments[2].contains("O_CREAT") ? new Created(text(arguments[1])) : null;
+          case "mkdir" -> new DirectoryMade(text(arguments[0]));
           case "pwrite64" ->
               new Written(
                   file(arguments[0]),

@@ -1,0 +1,5 @@
+/** OpenFeign. */
+@NullMarked
+package dev.hexkey.tokenprovider.feign;
+
+import org.jspecify.annotations.NullMarked;

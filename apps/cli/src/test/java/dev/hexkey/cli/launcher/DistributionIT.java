@@ -1,0 +1,83 @@
+package dev.hexkey.cli.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hexkey.cli.launcher.Checkout.Outcome;
+import dev.hexkey.cli.launcher.Checkout.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive that the build makes, unpacked where there is a JDK and no Maven. */
+class DistributionIT {
+  private static final String NAME = "hexkey-cli-" + System.getProperty("hexkey.version");
+
+  @TempDir static Path directory;
+
+  private static Path unpacked;
+  private static Path tools;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    Path archive = Checkout.project().resolve("apps/cli/target/" + NAME + ".tar.gz");
+    Path place = Files.createDirectory(directory.resolve("a place with spaces"));
+    new Start(directory)
+        .command("tar", "-xzf", archive.toString(), "-C", place.toString())
+        .run()
+        .expectSuccess();
+    unpacked = place.resolve(NAME);
+    tools = ToolPath.without("mvn", directory.resolve("tools"));
+  }
+
+  @Test
+  void aSecretThatWasPutIsGot() {
+    hexkey("secret", "put", "local://default/it/password").input("canary-dist-31c9").run();
+
+    Outcome got = hexkey("secret", "get", "local://default/it/password").run();
+
+    assertThat(got).isEqualTo(new Outcome(0, "canary-dist-31c9", ""));
+  }
+
+  @Test
+  void theQuickstartReadsBothPlaces() {
+    Outcome tour = hexkey("quickstart").run().expectSuccess();
+
+    assertThat(tour.out()).contains("from-the-encrypted-store", "from-a-mounted-file");
+    assertThat(tour.err()).isEmpty();
+  }
+
+  @Test
+  void nothingOfTheBuildIsInIt() throws IOException {
+    try (Stream<Path> files = Files.list(unpacked.resolve("libexec"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("start.sh", "prepare.sh");
+    }
+  }
+
+  @Test
+  void portsAndCoreTogetherStayBelow300KiB() throws IOException {
+    long bytes = 0;
+    try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
+      for (Path jar :
+          jars.filter(file -> file.getFileName().toString().matches("hexkey-(ports|core)-.*"))
+              .toList()) {
+        bytes += Files.size(jar);
+      }
+    }
+
+    assertThat(bytes).isBetween(1L, 300L * 1024);
+  }
+
+  private static Start hexkey(String... args) {
+    return new Start(directory)
+        .command(unpacked.resolve("bin/hexkey").toString())
+        .with(args)
+        .set("PATH", tools.toString())
+        .set("HEXKEY_JAVA_OPTS", "-Djava.io.tmpdir=" + directory)
+        .set("HEXKEY_HOME", directory.resolve("home").toString());
+  }
+}
