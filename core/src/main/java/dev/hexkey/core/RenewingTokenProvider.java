@@ -16,6 +16,7 @@ import dev.hexkey.ports.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -65,7 +66,20 @@ final class RenewingTokenProvider implements TokenProvider {
    *
    * @param claims what a server asked for; {@code null} for an ordinary token
    */
-  record FlightKey(RenewingTokenProvider provider, @Nullable String claims) {}
+  record FlightKey(RenewingTokenProvider provider, @Nullable String claims) {
+    // written out: on JDK 25 those that the runtime makes keep an undeployed class loader alive
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FlightKey key
+          && key.provider == provider
+          && Objects.equals(key.claims, claims);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(provider) + Objects.hashCode(claims);
+    }
+  }
 
   RenewingTokenProvider(
       TokenEngine engine, Renewal renewal, TokenPolicy policy, Executor executor) {
