@@ -16,11 +16,13 @@ import dev.hexkey.ports.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,20 @@ final class RenewingTokenProvider implements TokenProvider {
    *
    * @param claims what a server asked for; {@code null} for an ordinary token
    */
-  record FlightKey(RenewingTokenProvider provider, @Nullable String claims) {}
+  record FlightKey(RenewingTokenProvider provider, @Nullable String claims) {
+    // written out: on JDK 25 those that the runtime makes keep an undeployed class loader alive
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FlightKey key
+          && key.provider == provider
+          && Objects.equals(key.claims, claims);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(provider) + Objects.hashCode(claims);
+    }
+  }
 
   RenewingTokenProvider(
       TokenEngine engine, Renewal renewal, TokenPolicy policy, Executor executor) {
@@ -226,11 +241,11 @@ final class RenewingTokenProvider implements TokenProvider {
       throw failed(TokenErrors.interrupted(label()), held, now());
     } catch (RuntimeException | Error e) { // an Error, too, is how a flight may have ended
       HexkeyException failure = TokenErrors.ofSource(label(), e);
-      return isOfAnotherCaller(failure)
-          ? serving(atLeast, deadline.left())
-          : servingAfter(failure, atLeast);
+      TokenSnapshot token = isOfAnotherCaller(failure) ? null : servingAfter(failure, atLeast);
+      return token == null ? serving(atLeast, deadline.left()) : token;
     }
-    return servingAfter(null, atLeast);
+    TokenSnapshot token = servingAfter(null, atLeast);
+    return token == null ? serving(atLeast, deadline.left()) : token;
   }
 
   /** Whether the flight ran on the thread of another caller, and that one was interrupted. */
@@ -238,8 +253,12 @@ final class RenewingTokenProvider implements TokenProvider {
     return TokenErrors.isInterruptedRenewal(failure) && !Thread.currentThread().isInterrupted();
   }
 
-  /** What serves once a flight has landed. */
-  private TokenSnapshot servingAfter(@Nullable HexkeyException failure, Duration atLeast) {
+  /**
+   * What serves once a flight has landed; {@code null} if what it brought is of no use any more: a
+   * server has refused it meanwhile, or the process stood still.
+   */
+  private @Nullable TokenSnapshot servingAfter(
+      @Nullable HexkeyException failure, Duration atLeast) {
     Held after = held;
     Moment now = now();
     if (after.closed()) {
@@ -255,6 +274,9 @@ final class RenewingTokenProvider implements TokenProvider {
     if (after.outage() != null && after.outage().failure() != null) {
       throw failed(after.outage().failure(), after, now);
     }
+    if (!after.isUsable(now)) {
+      return null;
+    }
     throw failed(TokenErrors.tooShort(label(), atLeast), after, now);
   }
 
@@ -268,12 +290,12 @@ final class RenewingTokenProvider implements TokenProvider {
     if (token != null && token.isUsable(now)) {
       return stage.apply(callerRuns ? renewedAhead(seen, token, now) : aged(seen, token, now));
     }
-    return later(
-        () -> {
-          requireMayAsk(seen, Duration.ZERO, now);
-          return flight(seen, reason(seen, now), Duration.ZERO, null, now);
-        },
-        part);
+    return later(() -> waitedFor(seen, now), part);
+  }
+
+  private Flight<TokenSnapshot> waitedFor(Held seen, Moment now) {
+    requireMayAsk(seen, Duration.ZERO, now);
+    return flight(seen, reason(seen, now), Duration.ZERO, null, now);
   }
 
   private TokenSnapshot aged(Held seen, TokenSnapshot token, Moment now) {
@@ -283,13 +305,25 @@ final class RenewingTokenProvider implements TokenProvider {
 
   /** The outcome of a flight for one caller, who gets a stage of its own. */
   private <T> CompletionStage<T> later(
-      java.util.function.Supplier<Flight<TokenSnapshot>> flight, Function<TokenSnapshot, T> part) {
+      Supplier<Flight<TokenSnapshot>> flight, Function<TokenSnapshot, T> part) {
     try {
       return flight
           .get()
           .stage()
-          .handle((token, failure) -> part.apply(servingAfter(ours(failure), Duration.ZERO)))
-          .exceptionallyCompose(e -> CompletableFuture.failedStage(unwrapped(e)));
+          .handle((token, failure) -> outcome(ours(failure), part))
+          .thenCompose(Function.identity());
+    } catch (HexkeyException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private <T> CompletionStage<T> outcome(
+      @Nullable HexkeyException failure, Function<TokenSnapshot, T> part) {
+    try {
+      TokenSnapshot token = servingAfter(failure, Duration.ZERO);
+      return token == null
+          ? later(() -> waitedFor(held, now()), part)
+          : CompletableFuture.completedStage(part.apply(token));
     } catch (HexkeyException e) {
       return CompletableFuture.failedStage(e);
     }
@@ -297,10 +331,6 @@ final class RenewingTokenProvider implements TokenProvider {
 
   private @Nullable HexkeyException ours(@Nullable Throwable failure) {
     return failure == null ? null : TokenErrors.ofSource(label(), failure);
-  }
-
-  private static Throwable unwrapped(Throwable thrown) {
-    return thrown.getCause() instanceof HexkeyException e ? e : thrown;
   }
 
   /**

@@ -180,7 +180,7 @@ class TokenClosingTest {
   void M5_afterClosingTheClassLoaderOfAnApplicationCanGo() throws Exception {
     WeakReference<ClassLoader> loader = loadUseAndClose();
 
-    for (int i = 0; i < 200 && loader.get() != null; i++) {
+    for (int i = 0; i < 400 && loader.get() != null; i++) {
       System.gc();
       Thread.sleep(Duration.ofMillis(50).toMillis()); // the collector's time, not the provider's
     }

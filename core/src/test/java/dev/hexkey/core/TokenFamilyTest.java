@@ -91,24 +91,18 @@ class TokenFamilyTest {
   @Test
   void O3_theLeastUsedKeyGoesWhenThereAreTooMany() {
     TokenFamily<String> family = family(100, TokenFixture.CALLER_RUNS);
-    for (int i = 0; i < 100; i++) {
-      TokenProvider often = family.of("often-" + i);
-      for (int use = 0; use < 10; use++) {
-        assertThat(family.of("often-" + i)).isSameAs(often);
-      }
-      often.get();
-    }
-
     for (int i = 0; i < 1_000; i++) {
       family.of("once-" + i).get();
+      for (int use = 0; use < 20; use++) {
+        family.of("often-" + (i * 20 + use) % 50).get();
+      }
     }
 
     int kept = 0;
-    for (int i = 0; i < 100; i++) {
-      family.of("often-" + i).get();
+    for (int i = 0; i < 50; i++) {
       kept += calls.get("often-" + i).get() == 1 ? 1 : 0;
     }
-    assertThat(kept).as("of 100 that were used often").isGreaterThan(80);
+    assertThat(kept).as("of 50 that were used often").isGreaterThan(40);
   }
 
   @Test

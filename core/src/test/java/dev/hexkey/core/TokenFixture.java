@@ -136,7 +136,6 @@ class TokenFixture implements AutoCloseable {
         throw new AssertionError("waited too long");
       }
       Thread.onSpinWait();
-      Thread.yield();
     }
   }
 

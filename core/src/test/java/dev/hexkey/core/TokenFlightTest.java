@@ -293,6 +293,29 @@ class TokenFlightTest {
   }
 
   @Test
+  void C8_whoWakesUpAfterTheNewTokenWasRefusedWaitsForTheNextOne() throws Exception {
+    List<CompletableFuture<String>> waiting = new ArrayList<>();
+    heldBack();
+    waiting.add(provider.getAsync().toCompletableFuture());
+    gate.awaitArrival();
+    // hangs on the flight before the other one, and refuses what it brings
+    var refusal =
+        provider
+            .getAsync()
+            .thenCompose(token -> provider.rejectedAsync(token, null))
+            .toCompletableFuture();
+    waiting.add(provider.getAsync().toCompletableFuture());
+
+    gate.open();
+
+    for (CompletableFuture<String> each : waiting) {
+      assertThat(each.get()).isIn("held-back", "token-2");
+    }
+    assertThat(refusal.get().token().orElseThrow().revealText()).isEqualTo("token-2");
+    assertThat(fixture.source.calls()).isEqualTo(2);
+  }
+
+  @Test
   void C9_aSourceThatCallsItsOwnProviderIsToldSo() {
     List<Throwable> inside = Collections.synchronizedList(new ArrayList<>());
     fixture.source.then(
