@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +31,7 @@ class ReadmeTest {
     assertThat(classes).hasSizeGreaterThanOrEqualTo(12);
     classes.forEach(
         (client, schedule) -> {
-          assertThat(rows).containsKey(client);
-          assertThat(rows.get(client).get(4)).as(client).isEqualTo(schedule);
+          assertThat(row(rows, client).get(4)).as(client).isEqualTo(schedule);
         });
   }
 
@@ -69,7 +69,11 @@ class ReadmeTest {
             .matcher(Files.readString(ROOT.resolve("pom.xml")));
 
     assertThat(version.find()).isTrue();
-    assertThat(rows().get(client).get(2)).contains(version.group(1));
+    assertThat(row(rows(), client).get(2)).contains(version.group(1));
+  }
+
+  private static List<String> row(Map<String, List<String>> rows, String client) {
+    return Objects.requireNonNull(rows.get(client), "no row for " + client);
   }
 
   private static Map<String, List<String>> rows() throws IOException {

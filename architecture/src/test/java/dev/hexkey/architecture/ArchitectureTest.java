@@ -55,6 +55,7 @@ class ArchitectureTest {
         "core",
         "adapters.file",
         "adapters.local.sqlite",
+        "adapters.oauth",
         "assembly",
         "cli",
         "testkit",
@@ -86,6 +87,7 @@ class ArchitectureTest {
         .containsExactly(
             "adapters.file",
             "adapters.local",
+            "adapters.oauth",
             "assembly",
             "cli",
             "core",

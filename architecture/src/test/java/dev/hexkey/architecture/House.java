@@ -51,6 +51,10 @@ final class House {
           "adapters.local.sqlite.keys.KeychainKeyWrapper",
           "adapters.local.sqlite.keys.SecretServiceClient",
           "adapters.local.sqlite.keys.WrappingKey",
+          // hands client secrets, tokens and keys to the OAuth SDK, which takes texts
+          "adapters.oauth.Secrets",
+          // hands out a secret as the token that it is
+          "tokenprovider.SecretUriTokenSource",
           // write a secret to the person who asked for it
           "cli.QuickstartCommand",
           "cli.SecretCommand");
@@ -102,6 +106,17 @@ final class House {
                 "org.freedesktop.dbus..",
                 "com.github.javakeyring.."),
             "adapters.local.KnowsCore"),
+        new Rule(
+            knowsOnly(
+                "adapters.oauth",
+                in("ports"),
+                "javax.net.ssl..",
+                "com.nimbusds..",
+                "net.minidev.json..",
+                "okhttp3..",
+                "okio..",
+                "kotlin.."),
+            "adapters.oauth.KnowsCore"),
         new Rule(
             knowsOnly(
                 "assembly", in("core"), in("ports"), "com.google.inject..", "jakarta.inject.."),

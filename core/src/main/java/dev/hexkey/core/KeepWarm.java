@@ -55,7 +55,8 @@ final class KeepWarm {
 
   private void look() {
     while (!lastUses.isEmpty()) {
-      if (closedWithin.test(pass())) {
+      Duration wait = pass();
+      if (!lastUses.isEmpty() && closedWithin.test(wait)) {
         return;
       }
     }
@@ -85,8 +86,8 @@ final class KeepWarm {
         lastUses.remove(provider);
       } else if (token != null) {
         provider.startIfDue(held, token, now);
-        Duration half = token.left(now).dividedBy(20);
-        wait = half.compareTo(wait) < 0 ? half : wait;
+        Duration step = token.left(now).dividedBy(20);
+        wait = step.compareTo(wait) < 0 ? step : wait;
       }
     }
     Duration least = Duration.ofMillis(100);

@@ -26,6 +26,7 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   private final Duration leastLife;
   private final @Nullable String claims;
   private final Moment begun;
+  private final long budgetNanos;
   private final @Nullable RenewalChain chain = RenewalChain.here();
 
   RenewalWork(
@@ -34,13 +35,15 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
       TokenRequest.Reason reason,
       Duration leastLife,
       @Nullable String claims,
-      Moment begun) {
+      Moment begun,
+      Duration budget) {
     this.provider = provider;
     this.seen = seen;
     this.reason = reason;
     this.leastLife = leastLife;
     this.claims = claims;
     this.begun = begun;
+    this.budgetNanos = budget.toNanos();
   }
 
   /** Whether nobody should wait for it any more: the process was frozen, or the source hangs. */
@@ -50,8 +53,8 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
   }
 
   /** Whether it has taken longer than it may while the process ran. */
-  boolean isOverdue(Moment now, Duration budget) {
-    return now.nanos() - begun.nanos() > budget.toNanos();
+  boolean isOverdue(long nanos) {
+    return nanos - begun.nanos() > budgetNanos;
   }
 
   @Override
@@ -108,6 +111,9 @@ final class RenewalWork implements Supplier<TokenSnapshot> {
             provider.renewal().obtain(request(tries > 1 ? TRY_BUDGET : BUDGET)), sent, claims);
       } catch (Exception | Error e) { // an error, too, is told to those who wait
         HexkeyException failure = TokenErrors.ofSource(provider.label(), e);
+        if (provider.isCallerRuns() && isInterrupted()) {
+          throw TokenErrors.interruptedRenewal(provider.label());
+        }
         if (left <= 1 || !TokenErrors.maySendAgain(failure) || isInterrupted()) {
           throw provider.held().hasFailedWith(failure) ? TokenErrors.again(failure) : failure;
         }

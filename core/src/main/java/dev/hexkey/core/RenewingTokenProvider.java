@@ -166,7 +166,10 @@ final class RenewingTokenProvider implements TokenProvider {
     long nanos = ticker.nanos();
     if (!seen.isFresh(millis, nanos)) {
       RenewalWork up = underWay;
-      if (up == null || !seen.isUsable(millis, nanos) || up.isAbandoned(millis, nanos)) {
+      if (up == null
+          || !seen.isUsable(millis, nanos)
+          || up.isOverdue(nanos)
+          || up.isAbandoned(millis, nanos)) {
         return null;
       }
     }
@@ -214,6 +217,7 @@ final class RenewingTokenProvider implements TokenProvider {
   }
 
   private TokenSnapshot landed(Flight<TokenSnapshot> flight, Duration atLeast, Duration budget) {
+    Deadline deadline = Deadline.after(budget);
     try {
       if (flight.await(budget).isEmpty()) {
         throw failed(TokenErrors.timedOut(label(), budget), held, now());
@@ -221,9 +225,17 @@ final class RenewingTokenProvider implements TokenProvider {
     } catch (InterruptedException e) {
       throw failed(TokenErrors.interrupted(label()), held, now());
     } catch (RuntimeException | Error e) { // an Error, too, is how a flight may have ended
-      return servingAfter(TokenErrors.ofSource(label(), e), atLeast);
+      HexkeyException failure = TokenErrors.ofSource(label(), e);
+      return isOfAnotherCaller(failure)
+          ? serving(atLeast, deadline.left())
+          : servingAfter(failure, atLeast);
     }
     return servingAfter(null, atLeast);
+  }
+
+  /** Whether the flight ran on the thread of another caller, and that one was interrupted. */
+  private static boolean isOfAnotherCaller(HexkeyException failure) {
+    return TokenErrors.isInterruptedRenewal(failure) && !Thread.currentThread().isInterrupted();
   }
 
   /** What serves once a flight has landed. */
@@ -340,7 +352,10 @@ final class RenewingTokenProvider implements TokenProvider {
       engine.keepWarm(this);
     }
     Flight<TokenSnapshot> flight =
-        flights.join(key, new RenewalWork(this, seen, reason, atLeast, claims, now), executor);
+        flights.join(
+            key,
+            new RenewalWork(this, seen, reason, atLeast, claims, now, engine.budget(renewal)),
+            executor);
     if (held.closed()) {
       engine.endFlights(this, renewal, TokenErrors.closed()); // closed since it was looked at
     }
@@ -365,9 +380,8 @@ final class RenewingTokenProvider implements TokenProvider {
     if (abandoned) {
       flights.supersede(key, up);
     }
-    Duration budget = engine.budget(renewal);
-    if (work.isOverdue(now, budget)) {
-      up.fail(TokenErrors.noAnswer(label(), budget));
+    if (work.isOverdue(now.nanos())) {
+      up.fail(TokenErrors.noAnswer(label(), engine.budget(renewal)));
     }
     return abandoned;
   }
@@ -434,6 +448,9 @@ final class RenewingTokenProvider implements TokenProvider {
   private void fail(HexkeyException failure) {
     Moment now = now();
     double draw = engine.draw();
+    if (TokenErrors.isInterruptedRenewal(failure)) {
+      return;
+    }
     Outage.Kind kind = TokenErrors.kindOf(failure, renewal.isShared());
     while (true) {
       Held before = held;
@@ -679,6 +696,10 @@ final class RenewingTokenProvider implements TokenProvider {
 
   Renewal renewal() {
     return renewal;
+  }
+
+  boolean isCallerRuns() {
+    return callerRuns;
   }
 
   String label() {

@@ -35,6 +35,8 @@ final class TokenErrors {
   private static final Set<String> SENT_AGAIN =
       Set.of(SourceReasons.NOT_CONNECTED, SourceReasons.GATEWAY, SourceReasons.RESPONSE_LOST);
 
+  private static final String ON_A_CALLER = "RENEWAL_ON_CALLER";
+
   private TokenErrors() {}
 
   // --- of a source
@@ -128,6 +130,12 @@ final class TokenErrors {
         && failure.reason().filter(SENT_AGAIN::contains).isPresent();
   }
 
+  /** Whether a renewal ended with the caller on whose thread it ran: says nothing of the source. */
+  static boolean isInterruptedRenewal(HexkeyException failure) {
+    return failure.code().equals(ErrorCodes.INTERRUPTED)
+        && failure.reason().filter(ON_A_CALLER::equals).isPresent();
+  }
+
   static boolean isSignInRequired(HexkeyException failure) {
     return failure.code().equals(ErrorCodes.SIGN_IN_REQUIRED);
   }
@@ -172,6 +180,16 @@ final class TokenErrors {
             ErrorCodes.INTERRUPTED,
             "The wait for the " + label + " was interrupted.",
             "Call again from a thread that is not interrupted; the renewal goes on."));
+  }
+
+  /** A caller was interrupted on whose thread a renewal ran. */
+  static TimedOutException interruptedRenewal(String label) {
+    return new TimedOutException(
+        Problem.of(
+                ErrorCodes.INTERRUPTED,
+                "The renewal by the " + label + " was interrupted with the caller that ran it.",
+                "Call again from a thread that is not interrupted.")
+            .withReason(ON_A_CALLER));
   }
 
   static InvalidException reentrant(String label) {

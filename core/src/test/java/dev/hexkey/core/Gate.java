@@ -43,6 +43,12 @@ final class Gate {
     }
   }
 
+  /** Waits until the gate is open or the thread is interrupted. */
+  void passInterruptibly() throws InterruptedException {
+    arrived.countDown();
+    require(opened);
+  }
+
   void open() {
     opened.countDown();
   }

@@ -363,4 +363,59 @@ class TokenAheadTest {
     }
     assertThat(fixture.source.calls()).isEqualTo(2);
   }
+
+  @Test
+  void B11_aTokenThatIsKeptWarmIsUsableWheneverItIsAskedFor() throws Exception {
+    try (WarmFixture warm = new WarmFixture(fixture)) {
+      TokenProvider kept = warm.provider(HOUR);
+      kept.get();
+      for (int call = 0; call < 5; call++) {
+        Duration idle = Duration.ZERO;
+        while (idle.compareTo(Duration.ofMinutes(58)) < 0) {
+          Duration wait = warm.look();
+          TokenFixture.await(() -> phase(kept) == Phase.FRESH); // a renewal may be under way
+          assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(30));
+          fixture.pass(wait);
+          idle = idle.plus(wait);
+        }
+        assertThat(phase(kept)).isIn(Phase.FRESH, Phase.AGEING);
+        kept.get();
+      }
+    }
+  }
+
+  @Test
+  void B11_aTokenThatNobodyAsksForDuringALifetimeIsNoLongerKeptWarm() throws Exception {
+    try (WarmFixture warm = new WarmFixture(fixture)) {
+      TokenProvider kept = warm.provider(HOUR);
+      kept.get();
+      warm.look();
+      fixture.pass(Duration.ofMinutes(50));
+      warm.look();
+      TokenFixture.await(() -> kept.state().generation() == 2);
+      fixture.pass(Duration.ofMinutes(50));
+      warm.lookForTheLastTime();
+
+      fixture.pass(Duration.ofDays(1));
+      assertThat(fixture.source.calls()).isEqualTo(2);
+
+      assertThat(kept.get()).as("comes back with the next call").isEqualTo("token-3");
+      warm.begin();
+      assertThat(warm.look()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void B11_closingLetsGoOfWhatWasKeptWarm() throws Exception {
+    try (WarmFixture warm = new WarmFixture(fixture)) {
+      TokenProvider kept = warm.provider(HOUR);
+      kept.get();
+      warm.look();
+
+      kept.close();
+      warm.lookForTheLastTime();
+
+      assertThat(fixture.source.calls()).isEqualTo(1);
+    }
+  }
 }

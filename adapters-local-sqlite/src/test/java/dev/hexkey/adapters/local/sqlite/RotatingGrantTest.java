@@ -2,7 +2,6 @@ package dev.hexkey.adapters.local.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hexkey.core.TokenEngine;
@@ -163,7 +162,7 @@ class RotatingGrantTest {
         () -> {
           throw new Killed();
         });
-    catchThrowable(killed::get);
+    assertThatThrownBy(killed::get).isInstanceOf(UnauthenticatedException.class);
 
     UnauthenticatedException failure = signInNeeded(process());
 

@@ -1,0 +1,5 @@
+/** Tests with real MSAL, offline. */
+@NullMarked
+package dev.hexkey.tokenprovider.msal4j;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.hexkey.tokenprovider.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.tokenprovider.TokenRegistry;
+import dev.hexkey.tokenprovider.hikari.HikariTokens;
+import dev.hexkey.tokenprovider.schedule.TokenHour;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.plugin.AuthenticationRequestType;
+
+class PostgresTest {
+  private static Radius radius;
+  private static Postgres postgres;
+
+  private final TokenHour schedule = new TokenHour();
+  private final TokenRegistry.Registration name =
+      TokenRegistry.register("postgres-test", schedule.provider);
+
+  @BeforeAll
+  static void start() throws Exception {
+    boolean installed = Postgres.programs().isPresent();
+    if (!installed && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("CI has PostgreSQL: the Debian package postgresql");
+    }
+    assumeTrue(installed, "PostgreSQL is not installed: the Debian package postgresql");
+    radius = new Radius();
+    postgres = new Postgres(radius.port());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (postgres != null) {
+      postgres.close();
+      radius.close();
+    }
+  }
+
+  @BeforeEach
+  void aGoodTokenIsAPassword() {
+    radius.accept(schedule.issuer::accepts);
+  }
+
+  @AfterEach
+  void close() {
+    name.close();
+    schedule.close();
+  }
+
+  @Test
+  void noLoginOfThePluginFailsWhileTokensRotate() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource(withPlugin())) {
+      schedule.expectNoFailureWhileTokensRotate("PostgreSQL plug-in", () -> logInAnew(pool));
+    }
+  }
+
+  @Test
+  void onlyLoginsUnderWayOfThePluginFailWhileTokensAreRevoked() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource(withPlugin())) {
+      schedule.expectOnlyCallsUnderWayToFail("PostgreSQL plug-in", () -> logInAnew(pool));
+    }
+  }
+
+  @Test
+  void noLoginOfThePoolFailsWhileTokensRotate() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource(withCredentials())) {
+      schedule.expectNoFailureWhileTokensRotate(
+          "PostgreSQL through HikariCP", () -> logInAnew(pool));
+    }
+  }
+
+  @Test
+  void onlyLoginsUnderWayOfThePoolFailWhileTokensAreRevoked() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource(withCredentials())) {
+      schedule.expectOnlyCallsUnderWayToFail("PostgreSQL through HikariCP", () -> logInAnew(pool));
+    }
+  }
+
+  @Test
+  void aPasswordIsANewArrayEachTime() throws Exception {
+    Properties properties = new Properties();
+    properties.put(PostgresTokenPlugin.PROVIDER, "postgres-test");
+    PostgresTokenPlugin plugin = new PostgresTokenPlugin(properties);
+
+    char[] first = plugin.getPassword(AuthenticationRequestType.SASL);
+    java.util.Arrays.fill(first, '\0'); // as the driver does
+
+    assertThat(plugin.getPassword(AuthenticationRequestType.SASL))
+        .containsExactly("token-1".toCharArray());
+  }
+
+  @Test
+  void M3_aClosedProviderFailsTheLoginAsClosed() {
+    schedule.provider.close();
+    Properties properties = new Properties();
+    properties.put("user", "app");
+    properties.put("hexkey.provider", "postgres-test");
+    properties.put("authenticationPluginClassName", PostgresTokenPlugin.class.getName());
+
+    assertThatThrownBy(() -> DriverManager.getConnection(postgres.url(), properties).close())
+        .isInstanceOf(SQLException.class)
+        .hasStackTraceContaining("[CLOSED]")
+        .hasRootCauseInstanceOf(HexkeyException.class);
+  }
+
+  private HikariConfig withPlugin() {
+    HikariConfig config = config();
+    config.setUsername("app");
+    config.addDataSourceProperty(
+        "authenticationPluginClassName", PostgresTokenPlugin.class.getName());
+    config.addDataSourceProperty(PostgresTokenPlugin.PROVIDER, "postgres-test");
+    return config;
+  }
+
+  private HikariConfig withCredentials() {
+    HikariConfig config = config();
+    config.setCredentialsProvider(HikariTokens.credentials("app", schedule.provider));
+    return config;
+  }
+
+  private static HikariConfig config() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(postgres.url());
+    config.setMaximumPoolSize(4);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(2_000);
+    return config;
+  }
+
+  private static void logInAnew(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("select current_user")) {
+      result.next();
+      pool.evictConnection(connection);
+    }
+  }
+}
