@@ -53,6 +53,8 @@ final class House {
           "adapters.local.sqlite.keys.WrappingKey",
           // hands client secrets, tokens and keys to the OAuth SDK, which takes texts
           "adapters.oauth.Secrets",
+          // hands out a secret as the token that it is
+          "tokenprovider.SecretUriTokenSource",
           // write a secret to the person who asked for it
           "cli.QuickstartCommand",
           "cli.SecretCommand");
