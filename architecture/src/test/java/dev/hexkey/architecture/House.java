@@ -35,6 +35,8 @@ final class House {
       Set.of(
           // the value itself
           "ports.SecretValue",
+          // shows the access token of a shared grant, as a renewal would
+          "core.GrantRecord",
           // lends the text to the readers of fields and of bootstrap files, and wipes it
           "adapters.file.Bytes",
           // seal what is stored

@@ -256,7 +256,7 @@ class TokenAheadTest {
     leave(provider, Duration.ofSeconds(60));
 
     for (int i = 0; i < 1_000; i++) {
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
       fixture.pass(Duration.ofMillis(10));
     }
 

@@ -339,7 +339,7 @@ class TokenThreadsTest {
           });
       var unused = provider.refresh();
       if (unused == null) {
-        throw new AssertionError(ErrorCodes.CLOSED + failure(provider::get));
+        throw new AssertionError(ErrorCodes.CLOSED + failure(provider));
       }
     }
   }

@@ -83,7 +83,9 @@ public interface TokenProvider extends Supplier<String>, AutoCloseable {
 
   /**
    * Renews now, joining a renewal that is under way. Also ends the refusal to ask that follows
-   * {@code SIGN_IN_REQUIRED}: call it after a sign-in that the provider cannot see.
+   * {@code SIGN_IN_REQUIRED}: call it after a sign-in that the provider cannot see. Where the
+   * renewal fails and the token so far still serves, the stage completes with that one; {@link
+   * #state()} tells.
    */
   CompletionStage<CurrentToken> refresh();
 
