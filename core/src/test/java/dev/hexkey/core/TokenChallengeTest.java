@@ -311,7 +311,7 @@ class TokenChallengeTest {
     fixture.source.thenThrow(TokenFixture.down());
 
     assertThat(provider.rejected("token-1", claims(CLAIMS)).action()).isEqualTo(Action.GIVE_UP);
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
     fixture.passSeconds(1);
     assertThat(provider.get()).isEqualTo("token-3");
   }

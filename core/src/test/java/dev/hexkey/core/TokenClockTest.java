@@ -56,7 +56,7 @@ class TokenClockTest {
   @Test
   void J2_aWallClockSetBackDoesNotProlongABackOff() {
     fixture.source.thenThrow(TokenFixture.down());
-    failure(provider::get);
+    failure(provider);
 
     fixture.clock.set(Duration.ofHours(-1));
     fixture.passSeconds(0.375);
@@ -80,11 +80,11 @@ class TokenClockTest {
   @Test
   void J3_aWallClockSetForwardDuringAnOutageCausesOneTry() {
     fixture.source.otherwiseThrow(TokenFixture.down());
-    failure(provider::get);
+    failure(provider);
 
     fixture.clock.set(Duration.ofDays(1));
     for (int i = 0; i < 1_000; i++) {
-      failure(provider::get);
+      failure(provider);
     }
 
     assertThat(fixture.source.calls()).isEqualTo(2);
@@ -175,7 +175,7 @@ class TokenClockTest {
 
     fixture.clock.sleep(Duration.ofDays(30));
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
   }
 
   @Test

@@ -79,7 +79,7 @@ class TokenClosingTest {
     assertThat(async).isCompletedExceptionally();
     gate.awaitInterrupted();
     gate.open();
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.CLOSED);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.CLOSED);
     assertThat(provider.state().generation()).as("a late token is not kept").isZero();
   }
 
@@ -112,7 +112,7 @@ class TokenClosingTest {
 
     for (Supplier<?> call :
         List.<Supplier<?>>of(
-            provider::get,
+            provider,
             provider::header,
             provider::token,
             () -> provider.get(HOUR),
@@ -133,7 +133,7 @@ class TokenClosingTest {
   void M3_aProviderOfAClosedEngineIsClosed() {
     fixture.engine.close();
 
-    assertThat(failure(fixture.provider()::get).code()).isEqualTo(ErrorCodes.CLOSED);
+    assertThat(failure(fixture.provider()).code()).isEqualTo(ErrorCodes.CLOSED);
     assertThat(fixture.source.calls()).isZero();
   }
 
@@ -147,7 +147,7 @@ class TokenClosingTest {
     family.close();
     family.close();
 
-    assertThat(failure(one::get).code()).isEqualTo(ErrorCodes.CLOSED);
+    assertThat(failure(one).code()).isEqualTo(ErrorCodes.CLOSED);
     assertThat(failure(() -> family.of("a")).code()).isEqualTo(ErrorCodes.CLOSED);
   }
 

@@ -81,7 +81,7 @@ class TokenExpiryTest {
   void A3_aLifetimeOfZeroOrLessAloneIsMalformed(Object member) {
     fixture.source.then(AccessToken.builder("t").expiresInMember(member).build());
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
     assertThat(fixture.source.calls()).isEqualTo(1);
   }
 
@@ -99,8 +99,7 @@ class TokenExpiryTest {
     TokenPolicy policy = TokenFixture.CALLER_RUNS.toBuilder().assumedLifetime(HOUR).build();
     fixture.source.then(AccessToken.builder("t").expiresInMember(0).build());
 
-    assertThat(failure(fixture.provider(policy)::get).code())
-        .isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(fixture.provider(policy)).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
   }
 
   static Stream<Object> nonsense() {
@@ -388,7 +387,7 @@ class TokenExpiryTest {
     fixture.source.otherwise(request -> AccessToken.of("t", begin.minusSeconds(5)));
 
     for (int i = 0; i < 1_000; i++) {
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
     }
     assertThat(fixture.source.calls()).isEqualTo(1);
   }
@@ -401,7 +400,7 @@ class TokenExpiryTest {
             .issuerTime(begin.minusSeconds(30))
             .build());
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
     assertThat(fixture.told(TokenEvent.Kind.CLOCK_SKEW)).isZero();
   }
 
@@ -412,7 +411,7 @@ class TokenExpiryTest {
     fixture.source.otherwise(request -> AccessToken.of("t", Duration.ofMinutes(4)));
 
     for (int i = 0; i < 1_000; i++) {
-      assertThat(failure(careful::get).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
+      assertThat(failure(careful).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
       fixture.pass(Duration.ofMillis(10));
     }
     assertThat(fixture.source.calls()).isBetween(5, 6);

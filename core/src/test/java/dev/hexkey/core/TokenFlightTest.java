@@ -165,7 +165,7 @@ class TokenFlightTest {
   void C5_aSourceWithoutATokenIsMalformed() {
     fixture.source.then(TokenFlightTest::nothing);
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
   }
 
   private TokenProvider async(TokenSource.Async source) {
@@ -191,17 +191,13 @@ class TokenFlightTest {
                   default -> CompletableFuture.completedStage(AccessToken.of("good", HOUR));
                 });
 
-    assertThat(failure(its::get))
-        .hasCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("at once");
+    assertThat(failure(its)).hasCauseInstanceOf(IOException.class).hasRootCauseMessage("at once");
     fixture.passSeconds(10);
-    assertThat(failure(its::get))
-        .hasCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("later");
+    assertThat(failure(its)).hasCauseInstanceOf(IOException.class).hasRootCauseMessage("later");
     fixture.passSeconds(10);
-    assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(its).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
     fixture.passSeconds(10);
-    assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(its).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
     fixture.passSeconds(10);
     assertThat(its.get()).isEqualTo("good");
   }
@@ -236,7 +232,7 @@ class TokenFlightTest {
             });
 
     for (int i = 0; i < 100; i++) {
-      assertThat(failure(broken::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+      assertThat(failure(broken).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
     }
     assertThat(tasks).hasValue(1);
     fixture.passSeconds(1);
@@ -320,7 +316,7 @@ class TokenFlightTest {
     List<Throwable> inside = Collections.synchronizedList(new ArrayList<>());
     fixture.source.then(
         request -> {
-          inside.add(failure(provider::get));
+          inside.add(failure(provider));
           inside.add(failure(() -> provider.get(HOUR)));
           inside.add(failure(provider::token));
           inside.add(failureOf(provider.getAsync()));
@@ -328,7 +324,7 @@ class TokenFlightTest {
           throw new IOException("planned");
         });
 
-    failure(provider::get);
+    failure(provider);
 
     assertThat(inside)
         .hasSize(5)
@@ -357,7 +353,7 @@ class TokenFlightTest {
             TokenPolicy.DEFAULT);
     second.set(fixture.engine.of(request -> AccessToken.of(first.get()), TokenPolicy.DEFAULT));
 
-    assertThat(failure(first::get).code()).isEqualTo(ErrorCodes.REENTRANT);
+    assertThat(failure(first).code()).isEqualTo(ErrorCodes.REENTRANT);
   }
 
   @Test
@@ -375,11 +371,10 @@ class TokenFlightTest {
     TokenProvider its = fixture.provider();
     its.subscribe(
         event ->
-            heard.add(
-                event.kind() == TokenEvent.Kind.RENEWED ? its.get() : failure(its::get).code()));
+            heard.add(event.kind() == TokenEvent.Kind.RENEWED ? its.get() : failure(its).code()));
     fixture.source.thenThrow(TokenFixture.down());
 
-    failure(its::get);
+    failure(its);
     fixture.passSeconds(1);
     its.get();
 

@@ -147,7 +147,7 @@ class TokenOutageTest {
   @Test
   void E4_anotherKeyIsRenewedWhileOneIsInBackOff() {
     fixture.source.thenThrow(TokenFixture.down());
-    failure(provider::get);
+    failure(provider);
     TokenProvider other = fixture.engine.of(request -> AccessToken.of("b"), TokenPolicy.DEFAULT);
 
     assertThat(other.get()).isEqualTo("b");
@@ -157,29 +157,29 @@ class TokenOutageTest {
   @Test
   void E5_theNextTryIsNotBeforeTheNamedTime() {
     age();
-    fixture.source.otherwise(failing(TokenFixture.throttled(Duration.ofSeconds(120))));
+    fixture.source.otherwise(failing(TokenFixture.throttled(Duration.ofMinutes(2))));
 
     for (int i = 0; i < 250; i++) {
       provider.get();
       fixture.passSeconds(1);
     }
 
-    assertThat(waits()).containsExactly(Duration.ofSeconds(120), Duration.ofSeconds(120));
+    assertThat(waits()).containsExactly(Duration.ofMinutes(2), Duration.ofMinutes(2));
   }
 
   @Test
   void E5_aDeadTokenWaitsForTheNamedTimeToo() {
-    fixture.source.then(failing(TokenFixture.throttled(Duration.ofSeconds(120))));
+    fixture.source.then(failing(TokenFixture.throttled(Duration.ofMinutes(2))));
 
-    ThrottledException thrown = (ThrottledException) failure(provider::get);
+    ThrottledException thrown = (ThrottledException) failure(provider);
 
-    assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(120));
+    assertThat(thrown.retryAfter()).contains(Duration.ofMinutes(2));
     assertThat(thrown.tokenFailure().orElseThrow().notBefore())
         .isEqualTo(fixture.clock.instant().plusSeconds(120));
     assertThat(provider.state().coolingDownUntil())
         .isEqualTo(fixture.clock.instant().plusSeconds(120));
     fixture.passSeconds(119.999);
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.RATE_LIMITED);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.RATE_LIMITED);
     assertThat(fixture.source.calls()).isEqualTo(1);
     fixture.passSeconds(0.001);
     assertThat(provider.get()).isEqualTo("token-2");
@@ -188,10 +188,10 @@ class TokenOutageTest {
   @Test
   void E5_aNamedTimeOverAnHourCountsAsAnHour() {
     fixture.source.then(failing(TokenFixture.throttled(Duration.ofDays(365))));
-    failure(provider::get);
+    failure(provider);
 
     fixture.pass(HOUR.minusMillis(1));
-    failure(provider::get);
+    failure(provider);
     assertThat(fixture.source.calls()).isEqualTo(1);
     fixture.pass(Duration.ofMillis(1));
     assertThat(provider.get()).isEqualTo("token-2");
@@ -212,8 +212,8 @@ class TokenOutageTest {
 
   @Test
   void E5_anExplicitRefreshKeepsToTheNamedTimeToo() {
-    fixture.source.then(failing(TokenFixture.throttled(Duration.ofSeconds(120))));
-    failure(provider::get);
+    fixture.source.then(failing(TokenFixture.throttled(Duration.ofMinutes(2))));
+    failure(provider);
 
     assertThat(provider.refresh().toCompletableFuture()).isCompletedExceptionally();
     assertThat(fixture.source.calls()).isEqualTo(1);
@@ -259,7 +259,7 @@ class TokenOutageTest {
     fixture.chance = () -> 1;
 
     for (int i = 0; i < 12_000; i++) {
-      failure(provider::get);
+      failure(provider);
       fixture.pass(Duration.ofMillis(10));
     }
 
@@ -279,7 +279,7 @@ class TokenOutageTest {
     calls.clear();
 
     for (int i = 0; i < 100; i++) {
-      failure(provider::get);
+      failure(provider);
       fixture.pass(Duration.ofMillis(125));
     }
 
@@ -297,7 +297,7 @@ class TokenOutageTest {
       fixture.passSeconds(1);
     }
     for (int i = 0; i < 600; i++) {
-      failure(provider::get);
+      failure(provider);
       fixture.passSeconds(1);
     }
     fixture.source.otherwise(request -> AccessToken.of("back", HOUR));
@@ -330,7 +330,7 @@ class TokenOutageTest {
     fixture.source.otherwiseThrow(TokenFixture.down());
 
     for (int i = 0; i < 100; i++) {
-      failure(provider::get);
+      failure(provider);
       fixture.passSeconds(1);
     }
 
@@ -365,10 +365,10 @@ class TokenOutageTest {
         .allMatch(left -> left.compareTo(Duration.ofSeconds(5)) > 0);
     fixture.source.thenThrow(TokenFixture.notConnected()).thenThrow(TokenFixture.notConnected());
     TokenProvider again = fixture.engine.of(network, TokenFixture.CALLER_RUNS);
-    assertThat(failure(again::get).reason()).contains("NOT_CONNECTED");
+    assertThat(failure(again).reason()).contains("NOT_CONNECTED");
     assertThat(budgets).hasSize(4);
     fixture.source.thenThrow(TokenFixture.down());
-    assertThat(failure(fixture.engine.of(network, TokenFixture.CALLER_RUNS)::get)).isNotNull();
+    assertThat(failure(fixture.engine.of(network, TokenFixture.CALLER_RUNS))).isNotNull();
     assertThat(budgets).as("without a reason that allows it").hasSize(5);
   }
 
@@ -376,7 +376,7 @@ class TokenOutageTest {
   void E3_anOrdinarySourceIsSentToOncePerFlight() {
     fixture.source.thenThrow(TokenFixture.notConnected());
 
-    failure(provider::get);
+    failure(provider);
 
     assertThat(fixture.source.calls()).isEqualTo(1);
     assertThat(fixture.source.requests().get(0).deadline().left())
@@ -391,9 +391,9 @@ class TokenOutageTest {
     die();
     fixture.source.otherwiseThrow(cause);
 
-    failure(provider::get);
+    failure(provider);
     fixture.passSeconds(1);
-    HexkeyException thrown = failure(provider::get);
+    HexkeyException thrown = failure(provider);
 
     assertThat(thrown.code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
     assertThat(thrown).hasCause(cause);
@@ -410,7 +410,7 @@ class TokenOutageTest {
     fixture.source.otherwiseThrow(TokenFixture.down());
 
     for (int i = 0; i < 100; i++) {
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
       assertThat(failure(provider::header).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
       assertThat(failure(provider::token).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
       assertThat(provider.getAsync().toCompletableFuture()).isCompletedExceptionally();
@@ -450,7 +450,7 @@ class TokenOutageTest {
       one.source.otherwiseThrow(TokenFixture.down());
       TokenProvider its = one.provider();
       for (int i = 0; i < callsMade; i++) {
-        failure(its::get);
+        failure(its);
         one.pass(step);
       }
       return one.source.calls();
@@ -460,11 +460,11 @@ class TokenOutageTest {
   @Test
   void F3_whenTheCoolDownEndsTheNextCallSucceeds() {
     fixture.source.thenThrow(TokenFixture.down()).thenThrow(TokenFixture.down());
-    failure(provider::get);
+    failure(provider);
     fixture.passSeconds(0.375);
-    failure(provider::get);
+    failure(provider);
     fixture.passSeconds(0.749);
-    failure(provider::get);
+    failure(provider);
     assertThat(fixture.source.calls()).isEqualTo(2);
 
     fixture.passSeconds(0.001);
@@ -478,11 +478,11 @@ class TokenOutageTest {
         .source
         .thenThrow(TokenFixture.down())
         .thenThrow(TokenFixture.throttled(Duration.ofSeconds(9)));
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
 
     fixture.passSeconds(0.375);
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.RATE_LIMITED);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.RATE_LIMITED);
   }
 
   @Test
@@ -490,7 +490,7 @@ class TokenOutageTest {
     fixture.source.otherwise(failing(TokenFixture.down()));
 
     for (int i = 0; i < 1_000; i++) {
-      failure(provider::get);
+      failure(provider);
       fixture.pass(Duration.ofMillis(10));
     }
 

@@ -156,7 +156,7 @@ class TokenRejectionTest {
       Verdict verdict = provider.rejected("cached", null);
       assertThat(verdict.action()).isEqualTo(Action.GIVE_UP);
       assertThat(verdict.problem().flatMap(HexkeyException::reason)).contains("SAME_TOKEN");
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SOURCE_UNAVAILABLE);
     }
 
     assertThat(fixture.source.calls()).isEqualTo(2);

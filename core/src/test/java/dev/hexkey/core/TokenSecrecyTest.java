@@ -76,11 +76,11 @@ class TokenSecrecyTest {
     seen.add(provider.rejected(provider.get(), null));
     fixture.pass(HOUR);
     fixture.source.otherwiseThrow(TokenFixture.down());
-    seen.add(everythingOf(failure(provider::get)));
+    seen.add(everythingOf(failure(provider)));
     seen.add(provider.rejected(token, null));
     seen.add(everythingOf(failure(() -> provider.get(Duration.ofDays(1)))));
     provider.close();
-    seen.add(everythingOf(failure(provider::get)));
+    seen.add(everythingOf(failure(provider)));
     seen.addAll(fixture.events);
     seen.addAll(fixture.log.lines());
 
@@ -110,7 +110,7 @@ class TokenSecrecyTest {
       provider.subscribe(seen::add);
       provider.get();
       fixture.pass(HOUR);
-      seen.add(everythingOf(failure(provider::get)));
+      seen.add(everythingOf(failure(provider)));
       seen.add(String.valueOf(grant.get()));
       seen.add(provider);
       seen.add(provider.state());
@@ -163,7 +163,7 @@ class TokenSecrecyTest {
     fixture.source.otherwise(request -> AccessToken.of(value, HOUR));
     TokenProvider provider = fixture.provider();
 
-    HexkeyException thrown = failure(provider::get);
+    HexkeyException thrown = failure(provider);
 
     assertThat(thrown.code()).isEqualTo(ErrorCodes.MALFORMED_TOKEN);
     assertThat(everythingOf(thrown)).doesNotContain(CANARY);
@@ -211,7 +211,7 @@ class TokenSecrecyTest {
     TokenProvider provider =
         fixture.engine.of(
             request -> {
-              String value = new StringBuilder(CANARY).append(old.size()).toString();
+              String value = CANARY + old.size();
               AccessToken token = AccessToken.of(value, HOUR);
               old.add(new WeakReference<>(value));
               old.add(new WeakReference<>(token));
@@ -290,7 +290,7 @@ class TokenSecrecyTest {
     provider.get();
     fixture.pass(HOUR);
     fixture.source.thenThrow(TokenFixture.down());
-    failure(provider::get);
+    failure(provider);
 
     TokenEvent event = fixture.events.get(1);
 

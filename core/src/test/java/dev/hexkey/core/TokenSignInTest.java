@@ -69,7 +69,7 @@ class TokenSignInTest {
     fixture.source.otherwiseThrow(TokenFixture.signInRequired());
 
     for (int day = 0; day < 100; day++) {
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
       assertThat(provider.getAsync().toCompletableFuture()).isCompletedExceptionally();
       fixture.pass(Duration.ofDays(1));
     }
@@ -77,14 +77,14 @@ class TokenSignInTest {
     assertThat(fixture.source.calls()).isEqualTo(1);
     assertThat(phase(provider)).isEqualTo(Phase.SIGN_IN_NEEDED);
     assertThat(provider.state().coolingDownUntil()).isNull();
-    assertThat(failure(provider::get).tokenFailure().orElseThrow().notBefore()).isNull();
+    assertThat(failure(provider).tokenFailure().orElseThrow().notBefore()).isNull();
     assertThat(fixture.told(TokenEvent.Kind.SIGN_IN_NEEDED)).isEqualTo(1);
   }
 
   @Test
   void G1_refreshAsksATerminalKeyAgain() throws Exception {
     fixture.source.thenThrow(TokenFixture.signInRequired());
-    failure(provider::get);
+    failure(provider);
 
     assertThat(provider.refresh().toCompletableFuture().get().revealText()).isEqualTo("token-2");
     assertThat(provider.get()).isEqualTo("token-2");
@@ -94,7 +94,7 @@ class TokenSignInTest {
   void G3_aSourceThatGivesNeitherTokenNorErrorIsAskedAgain() {
     fixture.source.then(TokenSignInTest::nothing);
 
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
     fixture.passSeconds(0.375);
     assertThat(provider.get()).isEqualTo("token-2");
   }
@@ -116,7 +116,7 @@ class TokenSignInTest {
     assertThat(provider.get()).isEqualTo("token-1");
     assertThat(phase(provider)).isEqualTo(Phase.AGEING);
     fixture.pass(Duration.ofMillis(1));
-    assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+    assertThat(failure(provider).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
     assertThat(fixture.source.calls()).isEqualTo(2);
     assertThat(fixture.told(TokenEvent.Kind.SIGN_IN_NEEDED)).isEqualTo(1);
   }
@@ -133,8 +133,8 @@ class TokenSignInTest {
             Problem.of(ErrorCodes.SIGN_IN_REQUIRED, "Interaction is required.", "Sign in.")
                 .withTokenFailure(TokenFailure.said(said))));
 
-    HexkeyException first = failure(provider::get);
-    HexkeyException later = failure(provider::get);
+    HexkeyException first = failure(provider);
+    HexkeyException later = failure(provider);
 
     for (HexkeyException thrown : List.of(first, later)) {
       TokenFailure facts = thrown.tokenFailure().orElseThrow();
@@ -156,7 +156,7 @@ class TokenSignInTest {
         });
 
     for (int second = 0; second < 1_400; second++) {
-      assertThat(failure(provider::get).code()).isEqualTo(ErrorCodes.CLIENT_MISCONFIGURED);
+      assertThat(failure(provider).code()).isEqualTo(ErrorCodes.CLIENT_MISCONFIGURED);
       fixture.passSeconds(1);
     }
 
@@ -192,7 +192,7 @@ class TokenSignInTest {
   void G7_whatIsTemporaryIsAskedAgain(Exception failure) {
     fixture.source.thenThrow(failure);
 
-    failure(provider::get);
+    failure(provider);
     assertThat(phase(provider)).isEqualTo(Phase.COOLING_DOWN);
     fixture.passSeconds(0.375);
 
@@ -209,7 +209,7 @@ class TokenSignInTest {
             });
     assertThat(its.get()).isEqualTo("first");
     fixture.pass(HOUR);
-    assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+    assertThat(failure(its).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
 
     signIn("second");
     fixture.passSeconds(5);
@@ -228,11 +228,11 @@ class TokenSignInTest {
             });
     its.get();
     fixture.pass(HOUR);
-    failure(its::get);
+    failure(its);
     records.finds.set(0);
 
     for (int i = 0; i < 6_000; i++) {
-      assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+      assertThat(failure(its).code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
       fixture.pass(Duration.ofMillis(10));
     }
 
@@ -243,7 +243,7 @@ class TokenSignInTest {
   @Test
   void G8_aSignInInPlaceOfNothingIsTakenUp() {
     TokenProvider its = rotating((grant, request) -> new Redemption(AccessToken.of("r"), null));
-    assertThat(failure(its::get).reason()).contains("NO_GRANT");
+    assertThat(failure(its).reason()).contains("NO_GRANT");
 
     signIn("first");
     fixture.passSeconds(5);
@@ -267,7 +267,7 @@ class TokenSignInTest {
               });
       its.get();
       fixture.pass(HOUR);
-      failure(its::get);
+      failure(its);
       Document record = records.find(GRANT).orElseThrow().value();
       assertThat(record.secret("refresh_token").map(SecretValue::revealText))
           .contains("refresh-for-kept");
@@ -338,7 +338,7 @@ class TokenSignInTest {
 
     fixture.pass(HOUR);
 
-    assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.LOCK_UNAVAILABLE);
+    assertThat(failure(its).code()).isEqualTo(ErrorCodes.LOCK_UNAVAILABLE);
     assertThat(redemptions).hasValue(0);
   }
 
@@ -353,9 +353,9 @@ class TokenSignInTest {
     its.get();
     fixture.pass(HOUR);
 
-    assertThat(failure(its::get).reason()).contains("RESPONSE_LOST");
+    assertThat(failure(its).reason()).contains("RESPONSE_LOST");
     fixture.passSeconds(5);
-    assertThat(failure(its::get).reason()).contains("RESPONSE_LOST");
+    assertThat(failure(its).reason()).contains("RESPONSE_LOST");
     assertThat(redemptions).hasValue(1);
   }
 
@@ -417,6 +417,6 @@ class TokenSignInTest {
             GRANT,
             TokenPolicy.DEFAULT);
 
-    assertThat(failure(its::get).code()).isEqualTo(ErrorCodes.STARTUP_VALIDATION_ERROR);
+    assertThat(failure(its).code()).isEqualTo(ErrorCodes.STARTUP_VALIDATION_ERROR);
   }
 }

@@ -214,7 +214,7 @@ class TokenThreadsTest {
     var first = provider.getAsync();
     gate.awaitArrival();
 
-    fixture.clock.sleep(Duration.ofSeconds(60));
+    fixture.clock.sleep(Duration.ofMinutes(1));
     var second = provider.getAsync();
     gate.open();
 
@@ -339,7 +339,7 @@ class TokenThreadsTest {
           });
       var unused = provider.refresh();
       if (unused == null) {
-        throw new AssertionError(ErrorCodes.CLOSED + failure(provider::get));
+        throw new AssertionError(ErrorCodes.CLOSED + failure(provider));
       }
     }
   }

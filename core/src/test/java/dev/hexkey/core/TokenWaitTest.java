@@ -44,7 +44,7 @@ class TokenWaitTest {
         Crowd.of(
                 1,
                 () -> {
-                  String code = failure(provider::get).code();
+                  String code = failure(provider).code();
                   return code + Thread.currentThread().isInterrupted();
                 })
             .awaitParked();
@@ -175,7 +175,7 @@ class TokenWaitTest {
         fixture.provider(TokenPolicy.builder().waitBudget(Duration.ofMillis(20)).build());
     heldBack();
 
-    assertThat(failure(impatient::get).code()).isEqualTo(ErrorCodes.TIMEOUT);
+    assertThat(failure(impatient).code()).isEqualTo(ErrorCodes.TIMEOUT);
     assertThat(failure(() -> impatient.get(HOUR)).code()).isEqualTo(ErrorCodes.TIMEOUT);
     assertThat(impatient.rejected("unknown", null).problem().map(HexkeyException::code))
         .contains(ErrorCodes.TIMEOUT);
