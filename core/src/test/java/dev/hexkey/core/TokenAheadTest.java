@@ -253,7 +253,7 @@ class TokenAheadTest {
     fixture.source.otherwise(request -> cached);
     TokenProvider provider = fixture.provider();
     provider.get();
-    leave(provider, Duration.ofSeconds(60));
+    leave(provider, Duration.ofMinutes(1));
 
     for (int i = 0; i < 1_000; i++) {
       assertThat(failure(provider).code()).isEqualTo(ErrorCodes.EXPIRED_ON_ARRIVAL);
@@ -294,7 +294,7 @@ class TokenAheadTest {
 
   @Test
   void B9_aNewTokenInsideItsMarginDoesNotReplaceAGoodOne() {
-    fixture.source.then(AccessToken.of("short", Duration.ofSeconds(60)));
+    fixture.source.then(AccessToken.of("short", Duration.ofMinutes(1)));
     TokenProvider provider = fixture.provider();
     provider.get();
     leave(provider, Duration.ofSeconds(10));

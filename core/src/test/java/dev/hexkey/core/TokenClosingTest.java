@@ -112,7 +112,7 @@ class TokenClosingTest {
 
     for (Supplier<?> call :
         List.<Supplier<?>>of(
-            provider::get,
+            provider,
             provider::header,
             provider::token,
             () -> provider.get(HOUR),

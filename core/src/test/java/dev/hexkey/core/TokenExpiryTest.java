@@ -99,8 +99,7 @@ class TokenExpiryTest {
     TokenPolicy policy = TokenFixture.CALLER_RUNS.toBuilder().assumedLifetime(HOUR).build();
     fixture.source.then(AccessToken.builder("t").expiresInMember(0).build());
 
-    assertThat(failure(fixture.provider(policy)).code())
-        .isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
+    assertThat(failure(fixture.provider(policy)).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
   }
 
   static Stream<Object> nonsense() {

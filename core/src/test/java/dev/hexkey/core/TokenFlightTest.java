@@ -191,13 +191,9 @@ class TokenFlightTest {
                   default -> CompletableFuture.completedStage(AccessToken.of("good", HOUR));
                 });
 
-    assertThat(failure(its))
-        .hasCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("at once");
+    assertThat(failure(its)).hasCauseInstanceOf(IOException.class).hasRootCauseMessage("at once");
     fixture.passSeconds(10);
-    assertThat(failure(its))
-        .hasCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("later");
+    assertThat(failure(its)).hasCauseInstanceOf(IOException.class).hasRootCauseMessage("later");
     fixture.passSeconds(10);
     assertThat(failure(its).code()).isEqualTo(ErrorCodes.MALFORMED_RESPONSE);
     fixture.passSeconds(10);
@@ -375,8 +371,7 @@ class TokenFlightTest {
     TokenProvider its = fixture.provider();
     its.subscribe(
         event ->
-            heard.add(
-                event.kind() == TokenEvent.Kind.RENEWED ? its.get() : failure(its).code()));
+            heard.add(event.kind() == TokenEvent.Kind.RENEWED ? its.get() : failure(its).code()));
     fixture.source.thenThrow(TokenFixture.down());
 
     failure(its);

@@ -211,7 +211,7 @@ class TokenSecrecyTest {
     TokenProvider provider =
         fixture.engine.of(
             request -> {
-              String value = new StringBuilder(CANARY).append(old.size()).toString();
+              String value = CANARY + old.size();
               AccessToken token = AccessToken.of(value, HOUR);
               old.add(new WeakReference<>(value));
               old.add(new WeakReference<>(token));

@@ -214,7 +214,7 @@ class TokenThreadsTest {
     var first = provider.getAsync();
     gate.awaitArrival();
 
-    fixture.clock.sleep(Duration.ofSeconds(60));
+    fixture.clock.sleep(Duration.ofMinutes(1));
     var second = provider.getAsync();
     gate.open();
 
