@@ -1,13 +1,13 @@
 package dev.hexkey.assembly;
 
-import jakarta.inject.Qualifier;
+import com.google.inject.BindingAnnotation;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** Says which token is injected: {@code @TokenFor("billing") Supplier<String> token}. */
-@Qualifier
+@BindingAnnotation
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
 public @interface TokenFor {

@@ -86,7 +86,7 @@ class ClassLoadersTest {
   }
 
   @Test
-  void aSecondClassLoaderIsRefused() throws Exception {
+  void K12_aSecondClassLoaderIsRefused() throws Exception {
     call(0, "open", directory);
 
     assertThatThrownBy(() -> call(1, "open", directory))
