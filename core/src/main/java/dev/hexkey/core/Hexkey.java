@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,12 @@ public final class Hexkey implements AutoCloseable {
   private final OwnedThreads threads = new OwnedThreads();
   private final Adapters adapters;
   private final SecretsClient client;
-  private final TokenEngine tokens;
+  private final boolean silent;
   private final Bootstrap bootstrap;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Made when it is first needed: a command that reads one secret must not pay for it. */
+  private final AtomicReference<@Nullable TokenEngine> tokens = new AtomicReference<>();
 
   private Hexkey(Builder builder, Assembly assembly, Path home) {
     this.assembly = assembly;
@@ -62,7 +66,7 @@ public final class Hexkey implements AutoCloseable {
             assembly.options(),
             ticker,
             log);
-    this.tokens = tokenEngine(builder);
+    this.silent = log == ClientLog.NONE;
     this.bootstrap =
         new Bootstrap(
             adapters,
@@ -90,12 +94,6 @@ public final class Hexkey implements AutoCloseable {
     return Homes.locate(environment);
   }
 
-  private TokenEngine tokenEngine(Builder builder) {
-    TokenEngine.Builder engine =
-        TokenEngine.builder().clock(clock).ticker(ticker).recordStore(this::recordStore);
-    return (builder.log == ClientLog.NONE ? engine.withoutLog() : engine).build();
-  }
-
   /** The client for secrets. */
   public SecretsClient secrets() {
     return client;
@@ -106,7 +104,25 @@ public final class Hexkey implements AutoCloseable {
    * Closed with this.
    */
   public TokenProviders tokens() {
-    return tokens;
+    requireOpen();
+    TokenEngine known = tokens.get();
+    if (known != null) {
+      return known;
+    }
+    TokenEngine fresh = tokenEngine(); // which starts nothing, so that one too many does no harm
+    if (!tokens.compareAndSet(null, fresh)) {
+      return tokens();
+    }
+    if (closed.get()) {
+      fresh.close(); // closed since it was looked at
+    }
+    return fresh;
+  }
+
+  private TokenEngine tokenEngine() {
+    TokenEngine.Builder engine =
+        TokenEngine.builder().clock(clock).ticker(ticker).recordStore(this::recordStore);
+    return (silent ? engine.withoutLog() : engine).build();
   }
 
   /** The validated settings, and where each value came from. */
@@ -159,7 +175,10 @@ public final class Hexkey implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       client.close();
-      tokens.close();
+      TokenEngine engine = tokens.get();
+      if (engine != null) {
+        engine.close();
+      }
       try {
         adapters.close();
       } finally {

@@ -14,7 +14,7 @@ class LoadedClassesTest {
   void withoutCacheAndLogNeitherLibraryIsLoaded() throws Exception {
     assertThat(loadedBy("0"))
         .contains("dev.hexkey.core.SecretsClient")
-        .doesNotContain("caffeine", "CaffeineSecretCache", "org.slf4j");
+        .doesNotContain("caffeine", "CaffeineSecretCache", "org.slf4j", "TokenEngine");
   }
 
   @Test
