@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -42,7 +43,8 @@ public final class KafkaTokenLogin implements AuthenticateCallbackHandler {
 
   private final InstantSource clock;
   private @Nullable LoginSettings settings; // Kafka configures before it asks
-  private @Nullable Instant given; // guarded by this; when the token given last ends
+  private final ReentrantLock asking = new ReentrantLock();
+  private @Nullable Instant given; // guarded by asking; when the token given last ends
 
   /** What Kafka calls. */
   public KafkaTokenLogin() {
@@ -76,17 +78,25 @@ public final class KafkaTokenLogin implements AuthenticateCallbackHandler {
     }
   }
 
-  private synchronized LiveToken token(LoginSettings configured) throws IOException {
+  private LiveToken token(LoginSettings configured) throws IOException {
     TokenProvider provider = TokenRegistry.find(configured.provider());
-    CurrentToken token;
+    asking.lock();
     try {
-      token = provider.token(longerThanGiven(), Deadline.after(PATIENCE));
+      CurrentToken token = current(provider);
+      Instant expiry = token.expiry().orElseThrow(KafkaTokenLogin::withoutEnd);
+      given = expiry;
+      return new LiveToken(provider, token, expiry, configured.principal());
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private CurrentToken current(TokenProvider provider) throws IOException {
+    try {
+      return provider.token(longerThanGiven(), Deadline.after(PATIENCE));
     } catch (HexkeyException e) {
       throw new IOException(e.getMessage(), e); // Kafka tries again after ten seconds
     }
-    Instant expiry = token.expiry().orElseThrow(KafkaTokenLogin::withoutEnd);
-    given = expiry;
-    return new LiveToken(provider, token, expiry, configured.principal());
   }
 
   /**
