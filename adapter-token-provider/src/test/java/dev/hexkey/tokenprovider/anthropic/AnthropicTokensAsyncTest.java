@@ -43,6 +43,8 @@ class AnthropicTokensAsyncTest implements ReplayConformance {
               .baseUrl(scene.server.uri("/a").toString())
               .build();
 
+      assertThat(scene.provider.get())
+          .isNotEmpty(); // so that the request is sent before the call returns
       client.executeAsync(request).cancel(true);
 
       assertThat(transport.underWay).isCancelled();

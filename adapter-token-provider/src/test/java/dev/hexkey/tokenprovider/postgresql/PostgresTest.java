@@ -135,9 +135,11 @@ class PostgresTest {
   private static HikariConfig config() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(postgres.url());
-    config.setMaximumPoolSize(4);
+    // more than the four callers: an evicted connection is not handed to whoever waits for a full
+    // pool
+    config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(2_000);
+    config.setConnectionTimeout(5_000);
     return config;
   }
 
