@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ class TokenBehavioursTest {
 
   @Test
   void everyBehaviourOfTheFirstSliceHasATestThatPassed() throws Exception {
-    Map<String, TreeSet<String>> passed = passedTests();
+    Map<String, SortedSet<String>> passed = passedTests();
     List<Behaviour> behaviours = behaviours();
 
     writePage(behaviours, passed);
@@ -76,8 +77,8 @@ class TokenBehavioursTest {
   }
 
   /** Names of tests by the number of their behaviour. */
-  private Map<String, TreeSet<String>> passedTests() throws Exception {
-    Map<String, TreeSet<String>> passed = new TreeMap<>();
+  private Map<String, SortedSet<String>> passedTests() throws Exception {
+    Map<String, SortedSet<String>> passed = new TreeMap<>();
     for (String module : MODULES) {
       Path reports = root.resolve(module).resolve("target/surefire-reports");
       List<Path> ofThisBuild = ofThisBuild(reports);
@@ -104,7 +105,8 @@ class TokenBehavioursTest {
     return found;
   }
 
-  private static void addPassed(Path report, Map<String, TreeSet<String>> passed) throws Exception {
+  private static void addPassed(Path report, Map<String, SortedSet<String>> passed)
+      throws Exception {
     NodeList cases =
         DocumentBuilderFactory.newDefaultInstance()
             .newDocumentBuilder()
@@ -127,7 +129,7 @@ class TokenBehavioursTest {
         .allMatch(outcome -> test.getElementsByTagName(outcome).getLength() == 0);
   }
 
-  private void writePage(List<Behaviour> behaviours, Map<String, TreeSet<String>> passed)
+  private void writePage(List<Behaviour> behaviours, Map<String, SortedSet<String>> passed)
       throws IOException {
     StringBuilder page =
         new StringBuilder("# What the token provider does\n\n")
