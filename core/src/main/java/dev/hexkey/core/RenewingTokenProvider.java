@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -674,13 +673,9 @@ final class RenewingTokenProvider implements TokenProvider {
 
   @Override
   public void close() {
-    change(Held::close);
+    HELD.updateAndGet(this, Held::close);
     engine.endFlights(this, renewal, TokenErrors.closed());
     engine.forget(this);
-  }
-
-  private void change(UnaryOperator<Held> step) {
-    HELD.updateAndGet(this, step);
   }
 
   /** Hears when a flight may have taken off or landed; set before the provider is shared. */

@@ -145,7 +145,7 @@ final class TokenSnapshot {
     return rejected;
   }
 
-  /** Whether both say the same life to the millisecond, or this one ends later. */
+  /** Whether this one ends later. */
   boolean endsLaterThan(TokenSnapshot other, Moment now) {
     return left(now).compareTo(other.left(now)) > 0;
   }

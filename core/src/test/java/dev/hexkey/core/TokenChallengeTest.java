@@ -154,6 +154,12 @@ class TokenChallengeTest {
   }
 
   @Test
+  void I3_claimsThatAClientHasReadAlreadyAreTheSame() {
+    assertThat(Challenge.forClaims("{\"a\":\"ü?>\"}").claims()).contains("{\"a\":\"ü?>\"}");
+    assertThat(Challenge.forClaims("garbage").claims()).isEmpty();
+  }
+
+  @Test
   void I3_claimsOfAnotherErrorAreNone() {
     assertThat(
             challenge("Bearer error=invalid_token, claims=" + TokenRejectionTest.base64("{}"))

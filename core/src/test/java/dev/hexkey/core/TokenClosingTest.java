@@ -67,6 +67,7 @@ class TokenClosingTest {
     heldBack();
     Crowd<String> crowd = Crowd.of(50, provider::get).awaitParked();
     CompletableFuture<String> async = provider.getAsync().toCompletableFuture();
+    gate.awaitArrival(); // else the flight may be over before its source is asked
     long begin = System.nanoTime();
 
     provider.close();

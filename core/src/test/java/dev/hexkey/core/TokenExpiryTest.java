@@ -119,6 +119,7 @@ class TokenExpiryTest {
         1e19,
         new BigDecimal("1e999"),
         new BigDecimal("1e999999999"),
+        new BigDecimal("1e-999999999"),
         BigInteger.TWO.pow(80),
         Map.of("seconds", 3600),
         List.of(3600),

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class Challenge {
   private static final int MAX_CLAIMS = 16_384;
+  private static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
   private final String scheme;
   private final Map<String, String> parameters;
@@ -45,6 +46,16 @@ public final class Challenge {
       }
     }
     return Optional.ofNullable(first);
+  }
+
+  /**
+   * A claims challenge, for a client that has taken the header apart already.
+   *
+   * @param claims its JSON text, decoded
+   */
+  public static Challenge forClaims(String claims) {
+    String encoded = Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    return new Challenge("bearer", Map.of("error", INSUFFICIENT_CLAIMS, "claims", encoded));
   }
 
   /** The authentication scheme in lower case. */
@@ -77,7 +88,7 @@ public final class Challenge {
    * neither counts as none.
    */
   public Optional<String> claims() {
-    if (error().filter("insufficient_claims"::equals).isEmpty()) {
+    if (error().filter(INSUFFICIENT_CLAIMS::equals).isEmpty()) {
       return Optional.empty();
     }
     return parameter("claims").flatMap(Challenge::decodeClaims);

@@ -11,13 +11,9 @@ import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What Azure's clients ask for a token. */
@@ -42,7 +38,7 @@ final class ProvidedCredential implements TokenCredential {
     if (request.getClaims() == null) {
       return new LiveToken(provider, token);
     }
-    return answer(provider.rejected(token.revealText(), challenge(request.getClaims())));
+    return answer(provider.rejected(token.revealText(), Challenge.forClaims(request.getClaims())));
   }
 
   private CompletionStage<AccessToken> fetch(TokenRequestContext request) {
@@ -55,7 +51,7 @@ final class ProvidedCredential implements TokenCredential {
                 return CompletableFuture.completedFuture(new LiveToken(provider, provider.token()));
               }
               return provider
-                  .rejectedAsync(value, challenge(request.getClaims()))
+                  .rejectedAsync(value, Challenge.forClaims(request.getClaims()))
                   .thenApply(this::answer);
             });
   }
@@ -66,14 +62,6 @@ final class ProvidedCredential implements TokenCredential {
             .token()
             .orElseThrow(() -> verdict.problem().orElseGet(ProvidedCredential::withoutReason));
     return new LiveToken(provider, token);
-  }
-
-  /** Azure has taken the challenge apart; this puts it together again. */
-  private static @Nullable Challenge challenge(String claims) {
-    String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-    Optional<Challenge> challenge =
-        Challenge.find(List.of("Bearer error=\"insufficient_claims\", claims=\"" + encoded + "\""));
-    return challenge.orElse(null);
   }
 
   private void requireScopes(TokenRequestContext request) {

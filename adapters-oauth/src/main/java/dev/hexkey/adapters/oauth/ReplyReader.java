@@ -4,6 +4,7 @@ import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.Redemption;
 import dev.hexkey.ports.SecretValue;
+import dev.hexkey.ports.WireSeconds;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,13 +67,15 @@ final class ReplyReader {
   private static void readLife(Answer answer, AccessToken.Builder token) {
     Object lifetime = answer.member("expires_in");
     token.expiresInMember(lifetime);
-    if (seconds(lifetime).isEmpty()) {
+    if (WireSeconds.read(lifetime).isEmpty()) {
       // an instant depends on two clocks, so it is looked at only without a lifetime
       instant(answer.member("expires_on"))
           .or(() -> instant(answer.member("expires_at")))
           .ifPresent(token::expiresAt);
     }
-    seconds(answer.member("refresh_in")).filter(ReplyReader::isAhead).ifPresent(token::refreshIn);
+    WireSeconds.read(answer.member("refresh_in"))
+        .filter(ReplyReader::isAhead)
+        .ifPresent(token::refreshIn);
     instant(answer.member("refresh_on")).ifPresent(token::refreshAt);
   }
 
@@ -80,14 +83,10 @@ final class ReplyReader {
     return !time.isNegative() && !time.isZero();
   }
 
-  private static Optional<Duration> seconds(@Nullable Object member) {
-    return AccessToken.builder("-").expiresInMember(member).build().lifetime();
-  }
-
   /** Seconds or milliseconds since 1970, or a date in ISO form. */
   private static Optional<Instant> instant(@Nullable Object member) {
     try {
-      Optional<Long> number = seconds(member).map(Duration::getSeconds);
+      Optional<Long> number = WireSeconds.read(member).map(Duration::getSeconds);
       if (number.isPresent()) {
         long since = number.get();
         return Optional.of(
