@@ -320,12 +320,20 @@ final class RenewingTokenProvider implements TokenProvider {
       @Nullable HexkeyException failure, Function<TokenSnapshot, T> part) {
     try {
       TokenSnapshot token = servingAfter(failure, Duration.ZERO);
-      return token == null
-          ? later(() -> waitedFor(held, now()), part)
-          : CompletableFuture.completedStage(part.apply(token));
+      return token == null ? again(part) : CompletableFuture.completedStage(part.apply(token));
     } catch (HexkeyException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  /** Looks once more: what has come since then may serve, and must not be renewed. */
+  private <T> CompletionStage<T> again(Function<TokenSnapshot, T> part) {
+    Held seen = held;
+    Moment now = now();
+    TokenSnapshot token = seen.token();
+    return token != null && token.isUsable(now)
+        ? CompletableFuture.completedStage(part.apply(token))
+        : later(() -> waitedFor(seen, now), part);
   }
 
   private @Nullable HexkeyException ours(@Nullable Throwable failure) {

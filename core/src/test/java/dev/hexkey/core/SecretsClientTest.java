@@ -533,7 +533,7 @@ class SecretsClientTest {
 
   @Test
   void aReadThatTakesTooLongEndsAsTimedOutAndIsInterrupted() throws Exception {
-    restart(options -> options.withReadDeadline(Duration.ofMillis(50)));
+    restart(options -> options.withReadDeadline(Duration.ofMillis(500))); // time to begin in
     fixture.store.with("a", CANARY);
     Gate gate = new Gate();
     fixture.store.beforeAnswer = address -> gate.passOrBeInterrupted();

@@ -136,6 +136,7 @@ class SingleFlightTest {
               stuck.pass();
               return "too late";
             });
+    stuck.awaitArrival();
     CompletionStage<String> stage = flight.stage();
 
     assertThatThrownBy(flight::await).isInstanceOf(TimedOutException.class);

@@ -21,10 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -309,6 +312,69 @@ class TokenFlightTest {
     }
     assertThat(refusal.get().token().orElseThrow().revealText()).isEqualTo("token-2");
     assertThat(fixture.source.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void C8_whatComesBetweenTwoLooksIsNotRenewed() throws Exception {
+    AtomicReference<Runnable> onLook = new AtomicReference<>(() -> {});
+    CountDownLatch renewedTwice = new CountDownLatch(2);
+    try (TokenEngine engine =
+        TokenEngine.builder()
+            .clock(
+                () -> {
+                  Objects.requireNonNull(onLook.get()).run();
+                  return fixture.clock.instant();
+                })
+            .ticker(fixture.clock)
+            .withoutLog()
+            .build()) {
+      TokenProvider looked = engine.of(fixture.source, TokenPolicy.DEFAULT);
+      looked.subscribe(
+          event -> {
+            if (event.kind() == TokenEvent.Kind.RENEWED) {
+              renewedTwice.countDown();
+            }
+          });
+      heldBack();
+      CompletableFuture<String> before = looked.getAsync().toCompletableFuture();
+      gate.awaitArrival();
+      var refusal =
+          looked
+              .getAsync()
+              .thenCompose(
+                  token -> {
+                    var verdict = looked.rejectedAsync(token, null);
+                    onLook.set(onceHere(onLook, renewedTwice));
+                    return verdict;
+                  })
+              .toCompletableFuture();
+      CompletableFuture<String> after = looked.getAsync().toCompletableFuture();
+
+      gate.open();
+
+      assertThat(List.of(before.get(), after.get()))
+          .allMatch(token -> token.equals("held-back") || token.equals("token-2"))
+          .contains("token-2");
+      assertThat(refusal.get().token().orElseThrow().revealText()).isEqualTo("token-2");
+      assertThat(fixture.source.calls()).isEqualTo(2);
+    }
+  }
+
+  /**
+   * On this thread's next look at the clock the next token comes: between two looks at the token.
+   */
+  private static Runnable onceHere(AtomicReference<Runnable> onLook, CountDownLatch come) {
+    Thread here = Thread.currentThread();
+    return () -> {
+      if (Thread.currentThread() == here) {
+        onLook.set(() -> {});
+        try {
+          assertThat(come.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          here.interrupt();
+        }
+      }
+    };
   }
 
   @Test
