@@ -268,12 +268,19 @@ final class RotatingGrant implements Renewal {
     if (!grantEnded && isLost(failure)) {
       throw responseLost(failure); // the mark stays in the record, for everybody
     }
-    GrantRecord now = read();
-    if (now.version() == version) {
-      store.get().compareAndSet(key, version, record.withRedemptionEnded(grantEnded), lock.fence());
-      throw failure;
+    Optional<Obtained> signedInMeanwhile = Optional.empty();
+    Document ended = record.withRedemptionEnded(grantEnded);
+    try {
+      GrantRecord now = read();
+      if (now.version() == version) {
+        store.get().compareAndSet(key, version, ended, lock.fence());
+      } else {
+        signedInMeanwhile = adopt(now, request);
+      }
+    } catch (HexkeyException e) {
+      unstored.keepEnd(ended, version); // else the next one would take this answer for lost
     }
-    return adopt(now, request).orElseThrow(() -> failure); // somebody has signed in meanwhile
+    return signedInMeanwhile.orElseThrow(() -> failure);
   }
 
   private Obtained keep(

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one case in which something runs between calls: an issuer has replaced a refresh token, and
- * the record store did not take the new one. Until it does, one thread keeps trying, since the old
- * one is spent. Thread-safe.
+ * The one case in which something runs between calls: an issuer has answered a redemption, and the
+ * record store did not take it. Until it does, one thread keeps trying, since the record says that
+ * the answer is not known, and a replaced refresh token is spent. Thread-safe.
  */
 final class UnstoredGrant {
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
@@ -37,7 +37,12 @@ final class UnstoredGrant {
     void notPersisted(long generation, String code);
   }
 
-  private record Pending(Document value, long generation) {}
+  /**
+   * What the record should hold.
+   *
+   * @param wanted whether that is still news to what it holds now
+   */
+  private record Pending(Document value, Predicate<GrantRecord> wanted) {}
 
   /**
    * Nothing to store yet.
@@ -57,10 +62,22 @@ final class UnstoredGrant {
     this.told = told;
   }
 
-  /** Takes what could not be stored. */
+  /** Takes a grant that could not be stored; a sign-in makes it worthless. */
   void keep(Document value, long generation, HexkeyException why) {
-    pending = new Pending(value, generation);
+    pending = new Pending(value, record -> record.generation() < generation);
     told.notPersisted(generation, why.code());
+    begin();
+  }
+
+  /**
+   * Takes an answer without a grant that could not be stored; any later write makes it worthless.
+   */
+  void keepEnd(Document value, long version) {
+    pending = new Pending(value, record -> record.version() == version);
+    begin();
+  }
+
+  private void begin() {
     try {
       executor.execute(this::storeInTheEnd);
     } catch (RejectedExecutionException e) {
@@ -92,7 +109,7 @@ final class UnstoredGrant {
   private void store(Pending left) {
     try (RecordLock lock = store.get().lock(key, RecordStore.LOCK_WAIT)) {
       GrantRecord now = store.get().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE);
-      if (now.generation() < left.generation()) { // else a sign-in has made it worthless
+      if (left.wanted().test(now)) {
         store.get().compareAndSet(key, now.version(), left.value(), lock.fence());
       }
     }

@@ -356,6 +356,23 @@ class RotatingGrantTest {
   }
 
   @Test
+  void anAnswerThatCouldNotBeWrittenDownIsNotTakenForLost() throws Exception {
+    TokenProvider here = process();
+    expire();
+    issuer.before(
+        () -> {
+          throw new UnreachableException(
+              Problem.of(ErrorCodes.SOURCE_UNAVAILABLE, "The issuer answered 500.", "Wait."));
+        });
+    records.failWritesAfter(1, 2); // the mark is written; taking it away fails twice
+
+    assertThatThrownBy(here::get).hasMessageContaining("The issuer answered 500.");
+
+    assertThat(records.written.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process().get()).isEqualTo("access-2");
+  }
+
+  @Test
   void K11_callersAreServedAndWritingIsTriedAgain() throws Exception {
     TokenProvider here = process();
     List<TokenEvent.Kind> events = Collections.synchronizedList(new ArrayList<>());
