@@ -17,6 +17,9 @@ final class Kv2Store implements SecretStore {
   /** How far this machine's clock may be off, where the server does not tell its own. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
+  /** What the server's {@code Date} leaves out. */
+  private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
   private final String scheme;
   private final Server server;
   private final MountProbe mounts;
@@ -94,8 +97,8 @@ final class Kv2Store implements SecretStore {
   }
 
   private boolean hasPassed(Instant deletion, Reply reply) {
-    Instant now = reply.date().orElseGet(() -> clock.instant().plus(TOLERANCE));
-    return !deletion.isAfter(now);
+    Instant now = reply.date().map(date -> date.plus(RESOLUTION)).orElse(null);
+    return !deletion.isAfter(now == null ? clock.instant().plus(TOLERANCE) : now);
   }
 
   private static @Nullable Instant told(Instant deletion) {

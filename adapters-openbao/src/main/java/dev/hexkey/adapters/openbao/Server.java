@@ -48,7 +48,7 @@ final class Server implements AutoCloseable {
     }
     Verdict verdict = token.rejected(current.revealText(), null);
     if (verdict.action() != Verdict.Action.RETRY || verdict.token().isEmpty()) {
-      return reply; // TODO the helper for logins decides between authn and authz
+      return reply;
     }
     reply.close();
     CurrentToken next = verdict.token().get();
