@@ -98,7 +98,8 @@ final class IssuerMetadata {
         URI.create(root + bare + "/.well-known/openid-configuration"));
   }
 
-  private URI endpoint(Answer answer) {
+  /** The endpoint that these metadata name. */
+  URI endpoint(Answer answer) {
     AuthorizationServerMetadata metadata = parse(answer);
     if (!metadata.getIssuer().getValue().equals(issuer.toString())) {
       throw OAuthErrors.foreignMetadata(issuer);
