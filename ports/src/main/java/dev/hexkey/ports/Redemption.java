@@ -1,5 +1,6 @@
 package dev.hexkey.ports;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public record Redemption(
   @Override
   public AccessToken accessToken() {
     if (accessToken == null) {
-      throw java.util.Objects.requireNonNull(failure);
+      throw Objects.requireNonNull(failure);
     }
     return accessToken;
   }

@@ -121,7 +121,8 @@ final class TokenEndpoint {
   private boolean wantsNonce(Answer answer) {
     boolean said = // in the body (section 8), or as a resource says it (section 9)
         is(answer, "use_dpop_nonce")
-            || answer.challenge().filter(Challenge::isNonceWanted).isPresent();
+            || (answer.status() >= 400
+                && answer.challenge().filter(Challenge::isNonceWanted).isPresent());
     return said && settings.proofs() != null && answer.header("DPoP-Nonce") != null;
   }
 
