@@ -108,7 +108,7 @@ final class Answer {
       return new JSONParser(LENIENT).parse(body) instanceof Map<?, ?> object
           ? (Map<String, Object>) object
           : null;
-    } catch (ParseException e) {
+    } catch (ParseException | RuntimeException e) { // it lets bad numbers through to the JDK
       return null; // its text quotes the body
     }
   }

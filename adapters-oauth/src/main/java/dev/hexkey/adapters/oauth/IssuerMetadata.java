@@ -120,7 +120,7 @@ final class IssuerMetadata {
   private static AuthorizationServerMetadata parse(Answer answer) {
     try {
       return AuthorizationServerMetadata.parse(answer.body());
-    } catch (ParseException | IllegalArgumentException e) {
+    } catch (ParseException | RuntimeException e) {
       throw OAuthErrors.malformed(answer, "BAD_METADATA", "metadata that are malformed");
     }
   }
