@@ -1,6 +1,6 @@
 package dev.hexkey.tokenprovider.langchain4j;
 
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import org.junit.jupiter.api.Test;
