@@ -1,7 +1,6 @@
 package dev.hexkey.core;
 
 import dev.hexkey.ports.AdapterContext;
-import dev.hexkey.ports.BootstrapReader;
 import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.ErrorCodes;
@@ -22,7 +21,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -109,13 +107,6 @@ final class Adapters implements AutoCloseable {
       }
     }
     return List.copyOf(wrappers);
-  }
-
-  /** What reads bootstrap files, if an adapter does. */
-  Optional<BootstrapReader> bootstrapReader(@Nullable String asker) {
-    return contributing(Contribution.BOOTSTRAP_READER).stream()
-        .findFirst()
-        .flatMap(slot -> openFor(asker, slot).bootstrapReader());
   }
 
   /** What can be checked in all adapters; one that does not open becomes a check that fails. */
@@ -290,8 +281,6 @@ final class Adapters implements AutoCloseable {
       OpenAdapter candidate = adapter.open(contexts.apply(name));
       requireStated(candidate, Contribution.RECORD_STORE, candidate.recordStore().isPresent());
       requireStated(candidate, Contribution.KEY_WRAPPERS, !candidate.keyWrappers().isEmpty());
-      requireStated(
-          candidate, Contribution.BOOTSTRAP_READER, candidate.bootstrapReader().isPresent());
       return candidate;
     }
 

@@ -1,6 +1,7 @@
 package dev.hexkey.core;
 
 import dev.hexkey.core.ResolvedSettings.Source;
+import dev.hexkey.ports.BootstrapReader;
 import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyAdapter;
@@ -9,6 +10,7 @@ import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SchemeDescriptor;
 import dev.hexkey.ports.Setting;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,35 +34,36 @@ record Assembly(
     ClientOptions options,
     Schemes schemes,
     MountGuard guard,
+    Bootstrap bootstrap,
     List<Adapters.Described> described) {
 
   /**
    * Validates.
    *
    * @param typed options stated in code, if there are any
+   * @param bootstrapPath stated in code, if it is
    * @throws MisconfiguredException with code {@code ADAPTER_API_MISMATCH} if an adapter was built
    *     for another version of its interface, which is then not called any further; else with
-   *     {@code STARTUP_VALIDATION_ERROR}, listing every fault
+   *     {@code STARTUP_VALIDATION_ERROR}, listing every fault; with {@code VAULT_CONFIG_ERROR} if a
+   *     stated bootstrap file cannot be used
    */
   static Assembly of(
       List<HexkeyAdapter> adapters,
-      Map<String, String> flags,
-      Map<String, String> environment,
-      Map<String, String> properties,
-      @Nullable ClientOptions typed) {
+      SettingSources sources,
+      @Nullable ClientOptions typed,
+      @Nullable Path bootstrapPath) {
     requireApiVersion(adapters);
     SettingFaults faults = new SettingFaults();
     requireUnique(adapters, faults);
     List<Setting<?>> declared = new ArrayList<>(CoreSettings.ALL);
     adapters.forEach(adapter -> declared.addAll(adapter.settings()));
-    Map<String, String> options = typed == null ? Map.of() : texts(typed);
-    ResolvedSettings settings =
-        new SettingSources(flags, environment, properties, options).resolve(declared, faults);
+    ResolvedSettings settings = sources.resolve(declared, faults);
+    Bootstrap bootstrap = bootstrap(adapters, settings, faults, bootstrapPath);
 
     List<Adapters.Described> described = new ArrayList<>();
     List<SchemeDescriptor> descriptors = new ArrayList<>();
     for (HexkeyAdapter adapter : adapters) {
-      Collection<SchemeDescriptor> own = describe(adapter, settings, faults);
+      Collection<SchemeDescriptor> own = describe(adapter, settings, bootstrap, faults);
       described.add(
           new Adapters.Described(adapter, own.stream().map(SchemeDescriptor::name).toList()));
       descriptors.addAll(own);
@@ -72,7 +76,33 @@ record Assembly(
         effective(settings, typed == null ? ClientOptions.DEFAULTS : typed),
         schemes,
         MountGuard.allowing(allowedMounts(settings)),
+        bootstrap,
         described);
+  }
+
+  private static Bootstrap bootstrap(
+      List<HexkeyAdapter> adapters,
+      ResolvedSettings settings,
+      SettingFaults faults,
+      @Nullable Path statedInCode) {
+    BootstrapReader reader = null;
+    for (HexkeyAdapter adapter : adapters) {
+      Optional<BootstrapReader> own = adapter.bootstrapReader();
+      if (own.isPresent() && reader != null) {
+        faults.add(
+            "two adapters read bootstrap files, and one of them is '" + adapter.name() + "'");
+      }
+      reader = own.orElse(reader);
+    }
+    Path path = statedInCode;
+    if (path == null && !faults.concern(CoreSettings.BOOTSTRAP_PATH.name())) {
+      path = settings.find(CoreSettings.BOOTSTRAP_PATH).orElse(null);
+    }
+    Bootstrap bootstrap = new Bootstrap(reader, path == null ? null : path.toString());
+    if (faults.isEmpty()) { // else the settings' own faults come first
+      bootstrap.readIfStated();
+    }
+    return bootstrap;
   }
 
   private static void requireApiVersion(List<HexkeyAdapter> adapters) {
@@ -139,12 +169,12 @@ record Assembly(
 
   /** What an adapter with faulty settings says about its schemes would mislead. */
   private static Collection<SchemeDescriptor> describe(
-      HexkeyAdapter adapter, ResolvedSettings settings, SettingFaults faults) {
+      HexkeyAdapter adapter, ResolvedSettings settings, Bootstrap bootstrap, SettingFaults faults) {
     if (adapter.settings().stream().anyMatch(setting -> faults.concern(setting.name()))) {
       return List.of();
     }
     try {
-      return adapter.schemes(settings);
+      return adapter.schemes(settings, bootstrap::read);
     } catch (HexkeyException e) {
       faults.add("adapter '" + adapter.name() + "': " + clause(e.problem()));
       return List.of();
@@ -209,7 +239,11 @@ record Assembly(
         .orElse(otherwise);
   }
 
-  private static Map<String, String> texts(ClientOptions options) {
+  /** Options as settings say them; nothing for {@code null}. */
+  static Map<String, String> texts(@Nullable ClientOptions options) {
+    if (options == null) {
+      return Map.of();
+    }
     Map<String, String> texts = new TreeMap<>();
     texts.put(CoreSettings.CACHE_TTL.name(), seconds(options.cacheLife()));
     texts.put(CoreSettings.CACHE_MAX_ENTRIES.name(), Integer.toString(options.cacheMaxEntries()));

@@ -15,62 +15,53 @@ import org.jspecify.annotations.Nullable;
 final class Bootstrap {
   static final String WELL_KNOWN_PATH = "/vault/secrets/bootstrap.json";
 
-  private final Adapters adapters;
+  private final @Nullable BootstrapReader reader;
   private final @Nullable String statedPath;
   private volatile @Nullable Document document;
 
   /**
    * Reads nothing yet.
    *
+   * @param reader of the adapter that has one; {@code null} if none does
    * @param statedPath stated by the program or a setting; {@code null} if by neither
    */
-  Bootstrap(Adapters adapters, @Nullable String statedPath) {
-    this.adapters = adapters;
+  Bootstrap(@Nullable BootstrapReader reader, @Nullable String statedPath) {
+    this.reader = reader;
     this.statedPath = statedPath;
   }
 
   /** Reads a stated file, so that its faults are found at the start. */
   void readIfStated() {
     if (statedPath != null) {
-      readStated(statedPath, null);
+      document = readStated(statedPath);
     }
   }
 
-  /** The document; {@code asker} is the adapter that asks. */
-  Optional<Document> read(@Nullable String asker) {
-    Document known = document;
-    if (known != null) {
-      return Optional.of(known);
+  /** The document; empty if none was stated and there is none at the well-known path. */
+  Optional<Document> read() {
+    if (document == null) {
+      document = statedPath != null ? readStated(statedPath) : readWellKnown();
     }
-    return statedPath != null ? Optional.of(readStated(statedPath, asker)) : readWellKnown(asker);
+    return Optional.ofNullable(document);
   }
 
-  private Document readStated(String path, @Nullable String asker) {
-    BootstrapReader reader =
-        adapters
-            .bootstrapReader(asker)
-            .orElseThrow(
-                () ->
-                    unusable(
-                        "A bootstrap file was named, but no installed adapter reads such files.",
-                        "Install the file adapter."));
-    Document read =
-        reader
-            .read(path)
-            .orElseThrow(
-                () ->
-                    unusable(
-                        "The bootstrap file that was named does not exist.",
-                        "Correct secrets_bootstrap_path, or leave it out."));
-    document = read;
-    return read;
+  private Document readStated(String path) {
+    if (reader == null) {
+      throw unusable(
+          "A bootstrap file was named, but no installed adapter reads such files.",
+          "Install the file adapter.");
+    }
+    return reader
+        .read(path)
+        .orElseThrow(
+            () ->
+                unusable(
+                    "The bootstrap file that was named does not exist.",
+                    "Correct secrets_bootstrap_path, or leave it out."));
   }
 
-  private Optional<Document> readWellKnown(@Nullable String asker) {
-    Optional<Document> read =
-        adapters.bootstrapReader(asker).flatMap(reader -> reader.read(WELL_KNOWN_PATH));
-    read.ifPresent(found -> document = found);
-    return read;
+  private @Nullable Document readWellKnown() {
+    return reader == null ? null : reader.read(WELL_KNOWN_PATH).orElse(null);
   }
 
   private static MisconfiguredException unusable(String summary, String suggestion) {

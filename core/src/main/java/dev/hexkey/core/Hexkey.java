@@ -41,7 +41,6 @@ public final class Hexkey implements AutoCloseable {
   private final Adapters adapters;
   private final SecretsClient client;
   private final boolean silent;
-  private final Bootstrap bootstrap;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Made when it is first needed: a command that reads one secret must not pay for it. */
@@ -67,16 +66,6 @@ public final class Hexkey implements AutoCloseable {
             ticker,
             log);
     this.silent = log == ClientLog.NONE;
-    this.bootstrap =
-        new Bootstrap(
-            adapters,
-            builder.bootstrapPathOrNull != null
-                ? builder.bootstrapPathOrNull.toString()
-                : assembly
-                    .settings()
-                    .find(CoreSettings.BOOTSTRAP_PATH)
-                    .map(Path::toString)
-                    .orElse(null));
   }
 
   /** Begins an assembly. */
@@ -204,7 +193,7 @@ public final class Hexkey implements AutoCloseable {
   }
 
   Bootstrap bootstrap() {
-    return bootstrap;
+    return assembly.bootstrap();
   }
 
   Optional<SecretPrompt> prompt() {
@@ -214,15 +203,6 @@ public final class Hexkey implements AutoCloseable {
   private void requireOpen() {
     if (closed.get()) {
       throw Closed.client();
-    }
-  }
-
-  private void readStatedBootstrap() {
-    try {
-      bootstrap.readIfStated();
-    } catch (RuntimeException | Error e) {
-      close();
-      throw e;
     }
   }
 
@@ -327,11 +307,14 @@ public final class Hexkey implements AutoCloseable {
     public Hexkey build() {
       Map<String, String> environment =
           environmentOrNull == null ? System.getenv() : environmentOrNull;
-      Assembly assembly = Assembly.of(adapters, flags, environment, properties, optionsOrNull);
-      Path home = homeOrNull == null ? Homes.locate(environment) : homeOrNull;
-      Hexkey hexkey = new Hexkey(this, assembly, home);
-      hexkey.readStatedBootstrap();
-      return hexkey;
+      Assembly assembly =
+          Assembly.of(
+              adapters,
+              new SettingSources(flags, environment, properties, Assembly.texts(optionsOrNull)),
+              optionsOrNull,
+              bootstrapPathOrNull);
+      return new Hexkey(
+          this, assembly, homeOrNull == null ? Homes.locate(environment) : homeOrNull);
     }
   }
 }

@@ -67,7 +67,7 @@ record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
 
   @Override
   public Optional<Document> bootstrap() {
-    return hexkey.bootstrap().read(adapter);
+    return hexkey.bootstrap().read();
   }
 
   @Override

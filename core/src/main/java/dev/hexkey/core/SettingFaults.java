@@ -32,9 +32,14 @@ final class SettingFaults {
     return faultySettings.contains(setting);
   }
 
+  /** Whether nothing is wrong so far. */
+  boolean isEmpty() {
+    return faults.isEmpty();
+  }
+
   /** Throws one error that lists every fault, if there are any. */
   void throwIfAny() {
-    if (!faults.isEmpty()) {
+    if (!isEmpty()) {
       throw new MisconfiguredException(
           Problem.of(
               ErrorCodes.STARTUP_VALIDATION_ERROR,

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.ErrorCodes;
+import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.MisconfiguredException;
+import dev.hexkey.ports.MountNames;
 import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.SchemeDescriptor;
+import dev.hexkey.ports.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -89,7 +94,7 @@ class BootstrapTest {
           .hasMessageStartingWith("[VAULT_CONFIG_ERROR/BOOTSTRAP_MISSING]");
     }
     assertThat(read).as("nothing else is tried").containsOnly("/absent.json");
-    assertThat(reader.closes).as("what was opened for it is closed").hasValue(2);
+    assertThat(reader.opens).as("nothing is opened for it").hasValue(0);
   }
 
   @Test
@@ -151,11 +156,35 @@ class BootstrapTest {
   }
 
   @Test
-  void theAdapterThatReadsTheFileCannotNeedItToOpen() {
-    reader.onOpen(context -> given = context.bootstrap());
+  void schemesMayDependOnTheFile() {
+    files.put("/b.json", Document.of(Map.of("servers", List.of("prod", "staging"))));
+    HexkeyAdapter servers =
+        new FakeAdapter("servers", new FakeStore()) {
+          @Override
+          public List<SchemeDescriptor> schemes(
+              Settings settings, Supplier<Optional<Document>> bootstrap) {
+            List<?> names = (List<?>) bootstrap.get().orElseThrow().find("servers").orElseThrow();
+            return names.stream()
+                .map(name -> SchemeDescriptor.scheme(name + "+kv2", MountNames.OWN).build())
+                .toList();
+          }
+        };
 
-    assertThatThrownBy(() -> documentOf(builder()))
-        .isInstanceOf(MisconfiguredException.class)
-        .hasMessageStartingWith("[VAULT_CONFIG_ERROR/ADAPTER_CIRCLE]");
+    try (Hexkey hexkey = builder().adapter(servers).bootstrapPath(Path.of("/b.json")).build()) {
+      assertThat(hexkey.schemes().names()).contains("prod+kv2", "staging+kv2");
+    }
+    assertThat(reader.opens).as("nothing is opened for it").hasValue(0);
+  }
+
+  @Test
+  void faultsOfSettingsComeBeforeTheFile() {
+    assertThatThrownBy(
+            () ->
+                builder()
+                    .bootstrapPath(Path.of("/absent.json"))
+                    .properties(Map.of("cache_ttl_seconds", "soon"))
+                    .build())
+        .hasMessageStartingWith("[STARTUP_VALIDATION_ERROR]")
+        .hasMessageContaining("cache_ttl_seconds");
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter whose scheme is its name, with one store; tests say what else it does. */
-final class FakeAdapter implements HexkeyAdapter {
+class FakeAdapter implements HexkeyAdapter {
   final AtomicInteger opens = new AtomicInteger();
   final AtomicInteger closes = new AtomicInteger();
 
@@ -82,7 +82,6 @@ final class FakeAdapter implements HexkeyAdapter {
   }
 
   FakeAdapter bootstrapReader(BootstrapReader reader) {
-    contributions.add(Contribution.BOOTSTRAP_READER);
     bootstrapReader = reader;
     return this;
   }
@@ -125,6 +124,11 @@ final class FakeAdapter implements HexkeyAdapter {
   }
 
   @Override
+  public Optional<BootstrapReader> bootstrapReader() {
+    return Optional.ofNullable(bootstrapReader);
+  }
+
+  @Override
   public OpenAdapter open(AdapterContext context) {
     opens.incrementAndGet();
     onOpen.accept(context);
@@ -145,11 +149,6 @@ final class FakeAdapter implements HexkeyAdapter {
     @Override
     public List<KeyWrapper> keyWrappers() {
       return keyWrappers;
-    }
-
-    @Override
-    public Optional<BootstrapReader> bootstrapReader() {
-      return Optional.ofNullable(bootstrapReader);
     }
 
     @Override

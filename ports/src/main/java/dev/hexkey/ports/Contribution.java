@@ -8,7 +8,5 @@ public enum Contribution {
   /** {@link OpenAdapter#recordStore()}; of one adapter at most. */
   RECORD_STORE,
   /** {@link OpenAdapter#keyWrappers()}. */
-  KEY_WRAPPERS,
-  /** {@link OpenAdapter#bootstrapReader()}; of one adapter at most. */
-  BOOTSTRAP_READER
+  KEY_WRAPPERS
 }

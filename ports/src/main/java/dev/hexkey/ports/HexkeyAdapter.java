@@ -1,7 +1,9 @@
 package dev.hexkey.ports;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The one door for adapters: what a module adds to Hexkey. An application passes adapters to the
@@ -39,6 +41,22 @@ public interface HexkeyAdapter {
    * @throws MisconfiguredException if the settings describe no usable scheme
    */
   List<SchemeDescriptor> schemes(Settings settings);
+
+  /**
+   * The same for an adapter whose schemes also depend on the bootstrap file, such as one for each
+   * server named in it.
+   *
+   * @param bootstrap reads the file, as {@link AdapterContext#bootstrap} does
+   */
+  default List<SchemeDescriptor> schemes(
+      Settings settings, Supplier<Optional<Document>> bootstrap) {
+    return schemes(settings);
+  }
+
+  /** How bootstrap files are read, if this adapter reads them; one adapter at most does. */
+  default Optional<BootstrapReader> bootstrapReader() {
+    return Optional.empty();
+  }
 
   /**
    * What this adapter contributes beside the stores of its schemes. Pure; what an opened adapter

@@ -21,11 +21,6 @@ public interface OpenAdapter extends AutoCloseable {
     return List.of();
   }
 
-  /** How bootstrap files are read, if this adapter reads them. */
-  default Optional<BootstrapReader> bootstrapReader() {
-    return Optional.empty();
-  }
-
   /** What a doctor can check here. */
   default List<DoctorCheck> doctorChecks() {
     return List.of();

@@ -26,6 +26,7 @@ public final class Setting<T> {
   private final Function<String, T> parser;
   private final @Nullable String defaultText;
   private final List<String> aliases;
+  private final boolean secret;
 
   private Setting(
       String name,
@@ -33,13 +34,15 @@ public final class Setting<T> {
       String purpose,
       Function<String, T> parser,
       @Nullable String defaultText,
-      List<String> aliases) {
+      List<String> aliases,
+      boolean secret) {
     this.name = Names.requireLowerSnake("name", name);
     this.unit = unit;
     this.purpose = purpose;
     this.parser = parser;
     this.defaultText = defaultText;
     this.aliases = aliases;
+    this.secret = secret;
   }
 
   /**
@@ -52,12 +55,21 @@ public final class Setting<T> {
    */
   public static <T> Setting<T> of(
       String name, String unit, String purpose, Function<String, T> parser) {
-    return new Setting<>(name, unit, purpose, parser, null, List.of());
+    return new Setting<>(name, unit, purpose, parser, null, List.of(), false);
   }
 
   /** Any text that is not empty. */
   public static Setting<String> text(String name, String purpose) {
     return of(name, "text", purpose, Setting::parseText);
+  }
+
+  /**
+   * A secret, or the secret URI that leads to one. Nothing shows its value. Empty text counts as
+   * none.
+   */
+  public static Setting<String> secret(String name, String purpose) {
+    return new Setting<>(
+        name, "secret or secret URI", purpose, text -> text, null, List.of(), true);
   }
 
   /** {@code true/false/1/0/yes/no/on/off}, any case. */
@@ -89,7 +101,7 @@ public final class Setting<T> {
   /** The same setting with a default, as text. */
   public Setting<T> withDefault(String text) {
     requireNonNull(parser.apply(text)); // a default that its own setting refuses is a bug
-    return new Setting<>(name, unit, purpose, parser, text, aliases);
+    return new Setting<>(name, unit, purpose, parser, text, aliases, secret);
   }
 
   /** The same setting, read under these further names when its own is not set, in this order. */
@@ -97,7 +109,7 @@ public final class Setting<T> {
     for (String alias : names) {
       Names.requireLowerSnake("alias", alias);
     }
-    return new Setting<>(name, unit, purpose, parser, defaultText, List.of(names));
+    return new Setting<>(name, unit, purpose, parser, defaultText, List.of(names), secret);
   }
 
   /** The name in lower snake case. */
@@ -123,6 +135,11 @@ public final class Setting<T> {
   /** The default as text; empty if there is none. */
   public Optional<String> defaultText() {
     return Optional.ofNullable(defaultText);
+  }
+
+  /** Whether the value may be a secret, so that nothing may show it. */
+  public boolean isSecret() {
+    return secret;
   }
 
   /** Further names, read when the setting's own is not set. */

@@ -2,7 +2,6 @@ package dev.hexkey.adapters.file;
 
 import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.BootstrapReader;
-import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.MountNames;
@@ -49,15 +48,15 @@ public final class FileAdapter implements HexkeyAdapter {
   }
 
   @Override
-  public Set<Contribution> contributions() {
-    return Set.of(Contribution.BOOTSTRAP_READER);
-  }
-
-  @Override
   public List<SchemeDescriptor> schemes(Settings settings) {
     Set<String> mounts = stated == null ? Set.of() : stated.mounts();
     return List.of(
         SchemeDescriptor.scheme(SCHEME, MountNames.LISTED).mounts(mounts).pathsAreLeaves().build());
+  }
+
+  @Override
+  public Optional<BootstrapReader> bootstrapReader() {
+    return Optional.of(new BootstrapFile());
   }
 
   @Override
@@ -78,11 +77,6 @@ public final class FileAdapter implements HexkeyAdapter {
     @Override
     public Map<String, SecretStore> secretStores() {
       return Map.of(SCHEME, store);
-    }
-
-    @Override
-    public Optional<BootstrapReader> bootstrapReader() {
-      return Optional.of(new BootstrapFile());
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.hexkey.adapters.openbao;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds out what is mounted where, once for each mount that answers; a mount that is refused is
+ * asked about again. Thread-safe.
+ */
+final class MountProbe {
+  private final Server server;
+  private final Map<String, Found> known = new ConcurrentHashMap<>();
+
+  /** What was found. */
+  enum Found {
+    /** KV version 2. */
+    VERSION_2,
+    /** Another engine, or KV version 1. */
+    OTHER,
+    /** The server did not say: no such mount, or no rights in it. */
+    REFUSED
+  }
+
+  MountProbe(Server server) {
+    this.server = server;
+  }
+
+  Found look(String mount) {
+    Found found = known.get(mount);
+    if (found == null) {
+      found = ask(mount);
+      if (found != Found.REFUSED) {
+        known.put(mount, found);
+      }
+    }
+    return found;
+  }
+
+  boolean isVersion1(String mount) {
+    return look(mount) == Found.OTHER;
+  }
+
+  private Found ask(String mount) {
+    try (Reply reply = server.send(Call.get("sys/internal/ui/mounts/" + mount))) {
+      if (!reply.isSuccess()) {
+        return Found.REFUSED;
+      }
+      Options options = new Options();
+      Answers.read(reply.body(), options::outer);
+      return options.version2 ? Found.VERSION_2 : Found.OTHER;
+    }
+  }
+
+  /** Looks for {@code data.type} and {@code data.options.version}. */
+  private static final class Options {
+    private boolean version2;
+
+    void outer(String name, JsonParser parser) throws IOException {
+      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
+        Answers.members(parser, this::data);
+      }
+    }
+
+    private void data(String name, JsonParser parser) throws IOException {
+      if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
+        Answers.members(parser, this::option);
+      }
+    }
+
+    private void option(String name, JsonParser parser) throws IOException {
+      if (name.equals("version") && parser.currentToken() == JsonToken.VALUE_STRING) {
+        version2 = parser.getText().equals("2");
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.hexkey.adapters.openbao;
+
+import dev.hexkey.ports.Setting;
+import dev.hexkey.ports.Settings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of this adapter: each {@link Member} under {@code openbao_} and {@code vault_}, and
+ * under the names that the servers' own tools read. An empty value counts as none, as it does for
+ * those tools.
+ */
+final class OpenBaoSettings {
+  static final Setting<String> ENVIRONMENT =
+      Setting.text(
+              "environment",
+              "where the program runs; anything but development keeps every guard up")
+          .withDefault("production");
+
+  private static final List<String> PREFIXES = List.of("openbao_", "vault_");
+  private static final List<String> TOOL_PREFIXES = List.of("bao_", "vault_");
+  private static final Map<String, Setting<?>> BY_NAME = declare();
+
+  private OpenBaoSettings() {}
+
+  /** Every setting that this adapter reads. */
+  static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
+    all.add(ENVIRONMENT);
+    return all;
+  }
+
+  /** A value with the name of the setting that it came from. */
+  record Found(String setting, String value) {}
+
+  /** The member as the one server's settings say it, in the order of the names. */
+  static Optional<Found> find(Settings settings, Member member) {
+    List<String> names = new ArrayList<>();
+    PREFIXES.forEach(prefix -> names.add(prefix + member.settingSuffix()));
+    member.toolSuffix().ifPresent(tool -> TOOL_PREFIXES.forEach(p -> names.add(p + tool)));
+    return first(settings, names);
+  }
+
+  /** The member as the settings of one of two servers say it. */
+  static Optional<Found> find(Settings settings, Member member, Family family) {
+    List<String> names = new ArrayList<>();
+    names.add(family.prefix + member.settingSuffix());
+    member.toolSuffix().ifPresent(tool -> names.add(family.toolPrefix + tool));
+    return first(settings, names);
+  }
+
+  /** Whether both families name a server by the setting of their own. */
+  static boolean nameTwoServers(Settings settings) {
+    return Arrays.stream(Family.values())
+        .allMatch(
+            family ->
+                first(settings, List.of(family.prefix + Member.ADDRESS.settingSuffix()))
+                    .isPresent());
+  }
+
+  /** Two servers can be named side by side: one in the settings of each. */
+  enum Family {
+    OPENBAO("openbao_", "bao_"),
+    HASHICORP("vault_", "vault_");
+
+    private final String prefix;
+    private final String toolPrefix;
+
+    Family(String prefix, String toolPrefix) {
+      this.prefix = prefix;
+      this.toolPrefix = toolPrefix;
+    }
+
+    String prefix() {
+      return prefix;
+    }
+  }
+
+  private static Optional<Found> first(Settings settings, List<String> names) {
+    for (String name : names) {
+      Setting<?> setting = BY_NAME.get(name);
+      if (setting != null) {
+        Optional<String> value = settings.find(setting).map(Object::toString);
+        if (value.isPresent() && !value.get().isEmpty()) {
+          return Optional.of(new Found(name, value.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, Setting<?>> declare() {
+    Map<String, Setting<?>> declared = new LinkedHashMap<>();
+    for (Member member : Member.values()) {
+      PREFIXES.forEach(prefix -> declare(declared, prefix + member.settingSuffix(), member));
+      member
+          .toolSuffix()
+          .ifPresent(tool -> TOOL_PREFIXES.forEach(p -> declare(declared, p + tool, member)));
+    }
+    return declared;
+  }
+
+  private static void declare(Map<String, Setting<?>> declared, String name, Member member) {
+    declared.computeIfAbsent(name, key -> setting(key, member));
+  }
+
+  private static Setting<?> setting(String name, Member member) {
+    Setting<?> setting =
+        switch (member.kind()) {
+          case TEXT -> Setting.of(name, "text", member.purpose(), text -> text);
+          case SECRET -> Setting.secret(name, member.purpose());
+          case BOOL ->
+              Setting.of(
+                  name,
+                  "true or false",
+                  member.purpose(),
+                  text -> text.isEmpty() ? "" : Setting.bool(name, "").parse(text).toString());
+        };
+    return switch (name) {
+      case "vault_role_id" -> setting.withAliases("hashicorp_role_id");
+      case "vault_secret_id" -> setting.withAliases("hashicorp_secret_id");
+      default -> setting;
+    };
+  }
+}

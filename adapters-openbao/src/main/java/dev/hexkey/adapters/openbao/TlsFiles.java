@@ -1,0 +1,81 @@
+package dev.hexkey.adapters.openbao;
+
+import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** Reads the PEM files of TLS (RFC 7468). A file that is missing or empty is an error. */
+final class TlsFiles {
+  private final String server;
+  private final TlsConfig config;
+
+  TlsFiles(String server, TlsConfig config) {
+    this.server = server;
+    this.config = config;
+  }
+
+  /** Whom to trust and what to show. */
+  HandshakeCertificates read(List<HttpUrl> addresses) {
+    HandshakeCertificates.Builder builder = new HandshakeCertificates.Builder();
+    if (config.caCertOrNull() == null) {
+      builder.addPlatformTrustedCertificates();
+    } else {
+      certificates(config.caCertOrNull()).forEach(builder::addTrustedCertificate);
+    }
+    if (config.skipVerify()) {
+      addresses.forEach(address -> builder.addInsecureHost(address.host()));
+    }
+    if (config.clientCertOrNull() != null && config.clientKeyOrNull() != null) {
+      List<X509Certificate> chain = certificates(config.clientCertOrNull());
+      X509Certificate[] rest = chain.subList(1, chain.size()).toArray(X509Certificate[]::new);
+      builder.heldCertificate(held(config.clientCertOrNull(), config.clientKeyOrNull()), rest);
+    }
+    return builder.build();
+  }
+
+  private HeldCertificate held(String certificate, String key) {
+    try {
+      return HeldCertificate.decode(text(certificate) + "\n" + text(key));
+    } catch (IllegalArgumentException e) {
+      throw BaoErrors.badTls(
+          server, "certificate and key are not one of each, the key in PKCS #8, that go together");
+    }
+  }
+
+  private List<X509Certificate> certificates(String file) {
+    try {
+      byte[] pem = text(file).getBytes(StandardCharsets.UTF_8);
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        throw BaoErrors.badTls(server, "a file of certificates is empty");
+      }
+      return found;
+    } catch (CertificateException e) {
+      throw BaoErrors.badTls(server, "a file of certificates holds something else");
+    }
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException | InvalidPathException e) {
+      throw BaoErrors.badTls(server, "a file is missing or cannot be read");
+    }
+  }
+}
