@@ -99,6 +99,7 @@ class ReadmeLinesTest {
             jakarta.ws.rs.client.Client jaxrs,
             RestTemplate template,
             javax.sql.DataSource dataSource,
+            com.mysql.cj.jdbc.MysqlDataSource mysql,
             com.microsoft.sqlserver.jdbc.SQLServerDataSource sqlServer,
             com.zaxxer.hikari.HikariConfig config,
             io.grpc.stub.AbstractStub<?> stub,

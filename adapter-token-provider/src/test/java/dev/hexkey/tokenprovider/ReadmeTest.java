@@ -61,6 +61,7 @@ class ReadmeTest {
     "Spring Vault, spring-vault",
     "HikariCP, hikari",
     "PostgreSQL, postgresql",
+    "MySQL, mysql",
     "SQL Server, mssql"
   })
   void theVersionIsTheOneThatIsTested(String client, String property) throws IOException {

@@ -81,7 +81,7 @@ public final class TokenHour implements AutoCloseable {
 
     assertThat(outcome.failures())
         .extracting(failure -> failure.place().round())
-        .containsOnlyElementsOf(REVOKED_BEFORE);
+        .containsOnly(REVOKED_BEFORE.toArray(Integer[]::new));
     assertThat(outcome.failures()).extracting(Outcome.Failure::place).doesNotHaveDuplicates();
     expectOneRotationForEachReason(outcome);
   }
