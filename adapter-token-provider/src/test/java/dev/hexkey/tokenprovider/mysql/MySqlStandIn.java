@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -41,33 +42,40 @@ final class MySqlStandIn implements AutoCloseable {
    */
   MySqlStandIn(Supplier<List<String>> passwords) throws IOException {
     this.passwords = passwords;
-    threads.submit(this::accept);
+    threads.execute(this::accept);
   }
 
   String url() {
     return "jdbc:mysql://127.0.0.1:" + socket.getLocalPort() + "/app?sslMode=DISABLED";
   }
 
-  private Void accept() throws IOException {
-    while (true) { // until the socket is closed
-      Socket client = socket.accept();
-      threads.submit(() -> serve(client));
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        threads.execute(() -> serve(client));
+      } catch (IOException e) {
+        if (!socket.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 
-  private Void serve(Socket client) throws IOException {
+  private void serve(Socket client) {
     try (client) {
       Wire wire = new Wire(client);
       wire.send(greeting());
       byte[] login = wire.receive();
       if (passwords.get().stream().noneMatch(good -> contains(login, proofOf(good)))) {
         wire.send(new Packet().bytes(0xff, 0x15, 0x04).text("#28000Access denied"));
-        return null;
+        return;
       }
       wire.send(new Packet().bytes(1, 3)); // the password is good
       wire.send(ok());
       answerQuestions(wire);
-      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
