@@ -1,5 +1,6 @@
 package dev.hexkey.core;
 
+import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.hexkey.core;
 
 import dev.hexkey.core.ResolvedSettings.Entry;
 import dev.hexkey.core.ResolvedSettings.Source;
+import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,13 +4,9 @@ import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The stores of every configured server. Nothing is sent before something is read. Thread-safe. */
 final class OpenedAdapter implements OpenAdapter {
@@ -20,6 +16,7 @@ final class OpenedAdapter implements OpenAdapter {
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
     Servers configured = Servers.of(settings, context.bootstrap());
+    Configurations configurations = new Configurations(configured, settings);
     if (configured.byProvider().isEmpty()) {
       configured
           .providers()
@@ -30,7 +27,8 @@ final class OpenedAdapter implements OpenAdapter {
         .forEach(
             (provider, members) -> {
               Server server =
-                  servers.computeIfAbsent(members, said -> open(context, provider, said, pause));
+                  servers.computeIfAbsent(
+                      members, said -> open(context, configurations.of(said), pause));
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
             });
@@ -46,26 +44,8 @@ final class OpenedAdapter implements OpenAdapter {
     servers.values().forEach(Server::close);
   }
 
-  private static Server open(
-      AdapterContext context, String name, ServerMembers members, Pause pause) {
-    ServerConfig config =
-        new ConfigReader(members, isProduction(context.settings()), helperToken()).read(name);
+  private static Server open(AdapterContext context, ServerConfig config, Pause pause) {
     Endpoints endpoints = new Endpoints(config, context.ticker(), pause);
-    return new Server(name, endpoints, Logins.of(config, endpoints, context));
-  }
-
-  private static boolean isProduction(Settings settings) {
-    String environment = settings.require(OpenBaoSettings.ENVIRONMENT);
-    return environment.equalsIgnoreCase("production") || environment.equalsIgnoreCase("prod");
-  }
-
-  /** Where the servers' own tools keep a token, if they do. */
-  private static Optional<String> helperToken() {
-    Path home = Path.of(System.getProperty("user.home", ""));
-    return Stream.of(".bao-token", ".vault-token")
-        .map(home::resolve)
-        .filter(Files::isRegularFile)
-        .map(Path::toString)
-        .findFirst();
+    return new Server(config.name(), endpoints, Logins.of(config, endpoints, context));
   }
 }
