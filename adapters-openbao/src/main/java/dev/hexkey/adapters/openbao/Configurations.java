@@ -1,5 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class Configurations {
   /** The servers that secret URIs in this one's login lead to. */
   private List<ServerMembers> needs(Servers servers, ServerMembers from) {
     return of(from).login().secrets().stream()
-        .filter(Credentials::isUri)
+        .filter(Setting::isSecretUri)
         .map(uri -> uri.substring(0, uri.indexOf("://")).toLowerCase(Locale.ROOT))
         .map(scheme -> scheme.split("\\+", 2)[0])
         .flatMap(provider -> Optional.ofNullable(servers.byProvider().get(provider)).stream())
