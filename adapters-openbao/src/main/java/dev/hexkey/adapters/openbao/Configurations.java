@@ -39,6 +39,7 @@ final class Configurations {
     if (faults.isEmpty()) {
       servers.byProvider().values().forEach(each -> findCircle(servers, each, faults));
     }
+    faults.addAll(fallbackFaults(servers, settings));
     if (!faults.isEmpty()) {
       throw BaoErrors.misconfigured(faults);
     }
@@ -50,6 +51,22 @@ final class Configurations {
       throw new IllegalArgumentException("a server that was not read");
     }
     return config;
+  }
+
+  private static List<String> fallbackFaults(Servers servers, Settings settings) {
+    if (!settings.require(OpenBaoSettings.ENABLE_FALLBACK)) {
+      return List.of();
+    }
+    List<String> order = settings.find(OpenBaoSettings.FALLBACK_ORDER).orElse(List.of());
+    String name = OpenBaoSettings.FALLBACK_ORDER.name();
+    if (order.isEmpty()) {
+      return List.of(
+          name + " is missing, and " + OpenBaoSettings.ENABLE_FALLBACK.name() + " needs it");
+    }
+    return servers.providers().containsAll(order)
+        ? List.of()
+        : List.of(
+            name + " names a server that is none of " + String.join(", ", servers.providers()));
   }
 
   /** A login that needs a secret of a server whose own login needs that login never ends. */

@@ -30,6 +30,10 @@ final class OpenBaoSettings {
               text -> text)
           .withAliases("userprofile");
 
+  /** The core's own. */
+  static final Setting<List<String>> ALLOWED_MOUNTS =
+      Setting.list("secrets_allowed_mounts", "the mounts that secret URIs may name");
+
   static final Setting<Boolean> ENABLE_FALLBACK =
       Setting.bool(
               "vault_enable_fallback",
@@ -48,7 +52,7 @@ final class OpenBaoSettings {
   /** Every setting that this adapter reads. */
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
-    all.addAll(List.of(ENVIRONMENT, HOME, ENABLE_FALLBACK, FALLBACK_ORDER));
+    all.addAll(List.of(ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER));
     return all;
   }
 

@@ -46,6 +46,14 @@ record Servers(Map<String, ServerMembers> byProvider) {
     return byProvider.isEmpty() ? STANDARD : List.copyOf(byProvider.keySet());
   }
 
+  /** The first parts of the schemes that this server serves. */
+  List<String> providersOf(ServerMembers members) {
+    return byProvider.entrySet().stream()
+        .filter(entry -> entry.getValue() == members)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static Servers one(ServerMembers members) {
     Map<String, ServerMembers> both = new LinkedHashMap<>();
     STANDARD.forEach(provider -> both.put(provider, members));

@@ -78,7 +78,8 @@ class ConfigurationTest {
             """)
         .hasMessageStartingWith("[VAULT_CONFIG_ERROR]")
         .hasMessageContaining("5 faults")
-        .hasMessageContaining("openbao: vault_addr of the bootstrap file is no http or https address")
+        .hasMessageContaining(
+            "openbao: vault_addr of the bootstrap file is no http or https address")
         .hasMessageContaining("openbao: skip_verify of the bootstrap file is not allowed")
         .hasMessageContaining("ca_cert_pth (did you mean ca_cert_path?)")
         .hasMessageContaining("staging: vault_addr of the bootstrap file is plain http")
