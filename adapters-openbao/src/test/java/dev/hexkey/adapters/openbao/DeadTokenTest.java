@@ -15,6 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,5 +138,54 @@ class DeadTokenTest {
       assertThat(read(hexkey)).isEqualTo(VALUE);
       assertThat(at.tokens()).isEqualTo(before + 1);
     }
+  }
+
+  /** A stand-in, since no real server keeps a live token from listing what it sees. */
+  @Test
+  void signsInOnceOnlyWhereNewTokensAreRefusedToo() throws Exception {
+    AtomicInteger logins = new AtomicInteger();
+    try (MockWebServer server = new MockWebServer()) {
+      server.setDispatcher(
+          new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+              return request.getTarget().endsWith("/login")
+                  ? granted("s.token" + logins.incrementAndGet())
+                  : new MockResponse.Builder().code(403).build();
+            }
+          });
+      server.start();
+      try (Hexkey hexkey =
+          at.builder(
+                  home,
+                  "OPENBAO_URL",
+                  "http://127.0.0.1:" + server.getPort(),
+                  "OPENBAO_ROLE_ID",
+                  "any",
+                  "OPENBAO_SECRET_ID",
+                  "any")
+              .clock(clock)
+              .ticker(clock)
+              .build()) {
+        for (int i = 0; i < 20; i++) {
+          assertThatThrownBy(() -> read(hexkey)).isInstanceOf(ForbiddenException.class);
+          clock.advance(Duration.ofMinutes(1));
+        }
+      }
+    }
+
+    assertThat(logins).hasValue(2);
+  }
+
+  private static MockResponse granted(String token) {
+    return new MockResponse.Builder()
+        .setHeader("Content-Type", "application/json")
+        .body(
+            """
+            {"renewable":false,"auth":{"client_token":"%s","policies":[],"lease_duration":3600,
+             "renewable":true,"num_uses":0}}
+            """
+                .formatted(token))
+        .build();
   }
 }
