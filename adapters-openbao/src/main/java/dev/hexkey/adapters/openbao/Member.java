@@ -56,7 +56,13 @@ enum Member {
       "allow_plaintext",
       null,
       Kind.BOOL,
-      "whether http is allowed beyond this machine");
+      "whether http is allowed beyond this machine"),
+  TRANSIT_KEY(
+      "transit_key",
+      "transit_key",
+      null,
+      Kind.TEXT,
+      "the transit key that protects the local store: <mount>/<name>");
 
   private final String bootstrapName;
   private final String settingSuffix;

@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.MountNames;
@@ -11,6 +12,7 @@ import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.VersionSyntax;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +54,11 @@ public final class OpenBaoAdapter implements HexkeyAdapter {
                     .versions(VersionSyntax.NUMBER)
                     .build())
         .toList();
+  }
+
+  @Override
+  public Set<Contribution> contributions() {
+    return Set.of(Contribution.KEY_WRAPPERS);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.DoctorCheck;
+import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 final class OpenedAdapter implements OpenAdapter {
   private final Map<ServerMembers, Server> servers = new IdentityHashMap<>();
   private final Map<String, SecretStore> stores = new LinkedHashMap<>();
+  private final TransitKeys transitKeys;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
@@ -36,11 +40,22 @@ final class OpenedAdapter implements OpenAdapter {
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
             });
+    transitKeys = new TransitKeys(configured, servers);
   }
 
   @Override
   public Map<String, SecretStore> secretStores() {
     return Map.copyOf(stores);
+  }
+
+  @Override
+  public List<KeyWrapper> keyWrappers() {
+    return transitKeys.wrappers();
+  }
+
+  @Override
+  public List<DoctorCheck> doctorChecks() {
+    return transitKeys.checks();
   }
 
   @Override
