@@ -6,8 +6,6 @@ import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
-import dev.hexkey.ports.TokenPolicy;
-import dev.hexkey.ports.TokenProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -68,9 +66,7 @@ final class OpenedAdapter implements OpenAdapter {
     ServerConfig config =
         new ConfigReader(members, isProduction(context.settings()), helperToken()).read(name);
     Endpoints endpoints = new Endpoints(config, context.ticker(), pause);
-    TokenProvider token =
-        context.tokenProviders().of(Logins.source(config, endpoints, context), TokenPolicy.lease());
-    return new Server(name, endpoints, token);
+    return new Server(name, endpoints, Logins.of(config, endpoints, context));
   }
 
   private static boolean isProduction(Settings settings) {
