@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,6 +56,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   private final OwnedThreads threads = new OwnedThreads();
   private final Executor flightThreads = new FlightThreads(threads);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore news = new Semaphore(0);
   private final KeepWarm warm;
   private final SingleFlight<FlightKey, TokenSnapshot> ownFlights;
   private final SingleFlight<FlightKey, TokenSnapshot> sharedFlights;
@@ -136,6 +138,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    news.release();
     RenewingTokenProvider[] all;
     synchronized (made) {
       all = made.toArray(new RenewingTokenProvider[0]);
@@ -183,6 +186,11 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
 
   void keepWarm(RenewingTokenProvider provider) {
     warm.add(provider);
+  }
+
+  /** Has tokens that are kept warm looked at now: one came whose end may be near. */
+  void lookAtWarm() {
+    news.release();
   }
 
   /** Ends what is in the air for a provider. */
@@ -240,7 +248,10 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
 
   private boolean closedWithin(Duration time) {
     try {
-      return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      if (news.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        news.drainPermits();
+      }
+      return closed.getCount() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

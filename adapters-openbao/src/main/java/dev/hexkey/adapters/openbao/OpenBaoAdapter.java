@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Serves {@code openbao+kv2://<mount>/<path>#<field>}, {@code hashicorp+kv2://…}, and one scheme
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class OpenBaoAdapter implements HexkeyAdapter {
   static final String KV2 = "+kv2";
+  static final String LEASE = "+lease";
 
   /** An adapter that takes its settings where the client takes all of them. */
   public OpenBaoAdapter() {}
@@ -48,11 +50,13 @@ public final class OpenBaoAdapter implements HexkeyAdapter {
   @Override
   public List<SchemeDescriptor> schemes(Settings settings, Supplier<Optional<Document>> bootstrap) {
     return Servers.of(settings, bootstrap.get()).providers().stream()
-        .map(
+        .flatMap(
             provider ->
-                SchemeDescriptor.scheme(provider + KV2, MountNames.LISTED)
-                    .versions(VersionSyntax.NUMBER)
-                    .build())
+                Stream.of(
+                    SchemeDescriptor.scheme(provider + KV2, MountNames.LISTED)
+                        .versions(VersionSyntax.NUMBER)
+                        .build(),
+                    SchemeDescriptor.scheme(provider + LEASE, MountNames.LISTED).build()))
         .toList();
   }
 

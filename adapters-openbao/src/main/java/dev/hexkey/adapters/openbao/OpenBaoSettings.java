@@ -21,6 +21,12 @@ final class OpenBaoSettings {
               "where the program runs; anything but development keeps every guard up")
           .withDefault("production");
 
+  static final Setting<Boolean> LEASES_OUTLIVE =
+      Setting.bool(
+              "leases_outlive_client",
+              "whether leases, and the logins that they hang on, are left alive on close")
+          .withDefault("false");
+
   private static final List<String> PREFIXES = List.of("openbao_", "vault_");
   private static final List<String> TOOL_PREFIXES = List.of("bao_", "vault_");
   private static final Map<String, Setting<?>> BY_NAME = declare();
@@ -31,6 +37,7 @@ final class OpenBaoSettings {
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
     all.add(ENVIRONMENT);
+    all.add(LEASES_OUTLIVE);
     return all;
   }
 

@@ -20,14 +20,20 @@ final class OpenedAdapter implements OpenAdapter {
   private final Map<ServerMembers, Server> servers = new IdentityHashMap<>();
   private final Map<String, SecretStore> stores = new LinkedHashMap<>();
   private final TransitKeys transitKeys;
+  private final DynamicSecrets dynamic;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
+    dynamic = new DynamicSecrets(settings, context.executor());
     Servers configured = Servers.of(settings, context.bootstrap());
     if (configured.byProvider().isEmpty()) {
       configured
           .providers()
-          .forEach(provider -> stores.put(provider + OpenBaoAdapter.KV2, new NoServerStore()));
+          .forEach(
+              provider -> {
+                stores.put(provider + OpenBaoAdapter.KV2, new NoServerStore());
+                stores.put(provider + OpenBaoAdapter.LEASE, new NoServerStore());
+              });
     }
     configured
         .byProvider()
@@ -37,7 +43,9 @@ final class OpenedAdapter implements OpenAdapter {
                   servers.computeIfAbsent(members, said -> open(context, provider, said, pause));
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
+              dynamic.add(context, provider, server, members);
             });
+    stores.putAll(dynamic.stores());
     transitKeys = new TransitKeys(configured, servers);
   }
 
@@ -58,6 +66,7 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public void close() {
+    dynamic.close();
     servers.values().forEach(Server::close);
   }
 
