@@ -55,8 +55,10 @@ final class House {
           "adapters.local.sqlite.keys.WrappingKey",
           // hands client secrets, tokens and keys to the OAuth SDK, which takes texts
           "adapters.oauth.Secrets",
-          // reads members of a secret's JSON object
+          // read and set members of a secret's JSON object, and write it
           "adapters.openbao.KvFields",
+          "adapters.openbao.KvFieldWriter",
+          "adapters.openbao.KvWrites",
           // hands credentials to the server
           "adapters.openbao.Logins",
           // hands out a secret as the token that it is

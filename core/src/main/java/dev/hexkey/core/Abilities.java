@@ -7,7 +7,9 @@ import dev.hexkey.ports.SecretDeletion;
 import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretLeases;
 import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretMetadata;
 import dev.hexkey.ports.SecretStore;
+import dev.hexkey.ports.SecretVersionDeletion;
 import dev.hexkey.ports.SecretWriting;
 import dev.hexkey.ports.UnsupportedException;
 
@@ -30,6 +32,20 @@ final class Abilities {
 
   static SecretDeletion deletion(SecretStore store, String scheme) {
     return require(SecretDeletion.class, store, scheme, "delete", "NO_DELETION");
+  }
+
+  static SecretVersionDeletion versionDeletion(SecretStore store, String scheme) {
+    return require(
+        SecretVersionDeletion.class,
+        store,
+        scheme,
+        "delete, recover or destroy single versions",
+        "NO_VERSION_DELETION");
+  }
+
+  static SecretMetadata metadata(SecretStore store, String scheme) {
+    return require(
+        SecretMetadata.class, store, scheme, "tell or keep what is known about it", "NO_METADATA");
   }
 
   static SecretHistory history(SecretStore store, String scheme) {

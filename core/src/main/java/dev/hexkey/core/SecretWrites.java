@@ -7,10 +7,14 @@ import dev.hexkey.ports.FetchedSecret;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretCompareAndSet;
+import dev.hexkey.ports.SecretPatching;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
+import dev.hexkey.ports.SecretVersionDeletion;
 import dev.hexkey.ports.UnsupportedException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,21 +50,68 @@ final class SecretWrites {
         : store.putIfVersion(uri.address(), expected, value);
   }
 
-  void delete(SecretUri uri) {
+  SecretVersion overwrite(SecretUri uri, SecretValue value) {
     requireNoVersion(uri);
     if (uri.field().isPresent()) {
-      throw new UnsupportedException(
-          Problem.of(
-                  ErrorCodes.UNSUPPORTED_OPERATION,
-                  "A field cannot be deleted alone, and the whole secret was not named.",
-                  "Leave out the '#field' part to delete the secret with all its fields.")
-              .withReason("FIELD_IN_DELETE"));
+      throw unsupported(
+          "FIELD_IN_OVERWRITE",
+          "Only a whole secret can be overwritten; a field is set beside what is there.",
+          "Leave out the '#field' part, or put the field.");
     }
-    Abilities.deletion(adapters.store(uri.scheme()), uri.scheme()).delete(uri.address());
+    return Abilities.writing(adapters.store(uri.scheme()), uri.scheme())
+        .overwrite(uri.address(), value);
+  }
+
+  void delete(SecretUri uri) {
+    requireNoField(uri);
+    if (uri.version().isPresent()) {
+      versions(uri).deleteVersion(uri.address());
+    } else {
+      Abilities.deletion(adapters.store(uri.scheme()), uri.scheme()).delete(uri.address());
+    }
+  }
+
+  void undelete(SecretUri uri) {
+    requireNoField(uri);
+    versions(uri).undelete(uri.address());
+  }
+
+  void destroy(SecretUri uri) {
+    requireNoField(uri);
+    if (uri.version().isEmpty()) {
+      throw unsupported(
+          "NO_VERSION_IN_DESTROY",
+          "Destroying is for good, and no version was named.",
+          "Name the version with '?version=', or destroy all of them explicitly.");
+    }
+    versions(uri).destroy(uri.address());
+  }
+
+  void destroyAll(SecretUri uri) {
+    requireNoField(uri);
+    requireNoVersion(uri);
+    versions(uri).destroyAll(uri.address());
+  }
+
+  void annotate(SecretUri uri, Map<String, String> written, Set<String> removed) {
+    requireNoField(uri);
+    requireNoVersion(uri);
+    Abilities.metadata(adapters.store(uri.scheme()), uri.scheme())
+        .annotate(uri.address(), written, removed);
+  }
+
+  private SecretVersionDeletion versions(SecretUri uri) {
+    return Abilities.versionDeletion(adapters.store(uri.scheme()), uri.scheme());
   }
 
   private SecretVersion setField(SecretUri uri, String field, SecretValue value) {
     SecretCompareAndSet store = Abilities.compareAndSet(adapters.store(uri.scheme()), uri.scheme());
+    if (store instanceof SecretPatching patching) {
+      Optional<SecretVersion> made = patching.patch(uri.address(), field, value);
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
     for (int attempt = 1; ; attempt++) {
       try (Current current = read(store, uri.address())) {
         return writeField(store, uri.address(), current, field, value);
@@ -122,13 +173,26 @@ final class SecretWrites {
 
   private static void requireNoVersion(SecretUri uri) {
     if (uri.version().isPresent()) {
-      throw new UnsupportedException(
-          Problem.of(
-                  ErrorCodes.UNSUPPORTED_OPERATION,
-                  "A version that exists is never changed.",
-                  "Leave out the 'version' part.")
-              .withReason("VERSION_IN_WRITE"));
+      throw unsupported(
+          "VERSION_IN_WRITE",
+          "A version that exists is never changed.",
+          "Leave out the 'version' part.");
     }
+  }
+
+  private static void requireNoField(SecretUri uri) {
+    if (uri.field().isPresent()) {
+      throw unsupported(
+          "FIELD_IN_DELETE",
+          "This concerns a whole secret, and a field of it was named.",
+          "Leave out the '#field' part to mean the secret with all its fields.");
+    }
+  }
+
+  private static UnsupportedException unsupported(
+      String reason, String summary, String suggestion) {
+    return new UnsupportedException(
+        Problem.of(ErrorCodes.UNSUPPORTED_OPERATION, summary, suggestion).withReason(reason));
   }
 
   /** The newest version of a secret, read for changing it; {@code null} inside for "absent". */
@@ -145,12 +209,10 @@ final class SecretWrites {
           .version()
           .orElseThrow(
               () ->
-                  new UnsupportedException(
-                      Problem.of(
-                              ErrorCodes.UNSUPPORTED_OPERATION,
-                              "The store did not say which version it read.",
-                              "Write the whole secret instead of a field.")
-                          .withReason("NO_COMPARE_AND_SET")));
+                  unsupported(
+                      "NO_COMPARE_AND_SET",
+                      "The store did not say which version it read.",
+                      "Write the whole secret instead of a field."));
     }
 
     boolean isVersion(@Nullable SecretVersion expected) {

@@ -11,6 +11,7 @@ import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretLease;
 import dev.hexkey.ports.SecretLeases;
 import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretMetadata;
 import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.SecretUriException;
@@ -23,7 +24,9 @@ import dev.hexkey.ports.UnreachableException;
 import dev.hexkey.ports.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -157,8 +160,9 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
 
   /**
    * Stores bytes, or with a field sets one member of an object and leaves the others as they are:
-   * by compare-and-set, tried again a bounded number of times when somebody else writes first. A
-   * secret that is absent begins as an object with that one member.
+   * in one step where the store can, else by compare-and-set, tried again a bounded number of times
+   * when somebody else writes first. A secret that is absent begins as an object with that one
+   * member.
    *
    * @param value stays the caller's
    * @return the version that was made
@@ -185,19 +189,83 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
   }
 
   /**
-   * Deletes the secret with all its versions.
+   * Stores bytes as the newest version without a look at what is there, where {@link #put} looks
+   * first and refuses if somebody else writes at the same time.
    *
-   * @throws AbsentException if the store holds no such secret
-   * @throws UnsupportedException if the URI names a field or a version, which cannot be deleted
-   *     alone, or if the store cannot delete
+   * @param value stays the caller's
+   * @return the version that was made
+   * @throws UnsupportedException if the URI names a field or a version, or if the store cannot
+   *     write
+   */
+  public SecretVersion overwrite(SecretUri uri, SecretValue value) {
+    return writing(uri, target -> writes.overwrite(target, value));
+  }
+
+  /**
+   * Deletes the version that the URI names; without one, the secret with all its versions.
+   *
+   * @throws AbsentException if the store holds no such secret or version
+   * @throws UnsupportedException if the URI names a field, which cannot be deleted alone, or if the
+   *     store cannot delete, or not one version
    */
   public void delete(SecretUri uri) {
-    this.<@Nullable Void>writing(
-        uri,
-        target -> {
-          writes.delete(target);
-          return null;
-        });
+    changing(uri, writes::delete);
+  }
+
+  /**
+   * Recovers the deleted version that the URI names; without one, all deleted versions.
+   *
+   * @throws AbsentException if the store holds no such secret or version
+   * @throws UnsupportedException if the URI names a field, or if the store recovers nothing
+   */
+  public void undelete(SecretUri uri) {
+    changing(uri, writes::undelete);
+  }
+
+  /**
+   * Destroys one version for good.
+   *
+   * @throws AbsentException if the store holds no such version
+   * @throws UnsupportedException if the URI names a field or no version, or if the store cannot
+   *     destroy
+   */
+  public void destroy(SecretUri uri) {
+    changing(uri, writes::destroy);
+  }
+
+  /**
+   * Destroys all versions for good.
+   *
+   * @throws AbsentException if the store holds no such secret
+   * @throws UnsupportedException if the URI names a field or a version, or if the store cannot
+   *     destroy
+   */
+  public void destroyAll(SecretUri uri) {
+    changing(uri, writes::destroyAll);
+  }
+
+  /**
+   * What the store knows about a secret, never a value; a field and a version in the URI are
+   * ignored.
+   *
+   * @throws UnsupportedException if the store tells no such things
+   */
+  public SecretMetadata.Facts metadata(SecretUri uri) {
+    requireOpen();
+    SecretUri target = admit(uri);
+    SecretMetadata store = Abilities.metadata(adapters.store(target.scheme()), target.scheme());
+    return questions.ask(() -> store.metadata(target.address().withoutVersion()));
+  }
+
+  /**
+   * Writes notes on a secret and takes notes away; leaves its other notes and its versions.
+   *
+   * @throws AbsentException if the store holds no such secret
+   * @throws UnsupportedException if the URI names a field or a version, or if the store keeps no
+   *     notes
+   */
+  public void annotate(SecretUri uri, Map<String, String> written, Set<String> removed) {
+    changing(uri, target -> writes.annotate(target, written, removed));
   }
 
   /**
@@ -412,6 +480,15 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
       reads.supersede(key::isSameSecretAs); // first, so that no older read lands after this
       cache.invalidate(key);
     }
+  }
+
+  private void changing(SecretUri uri, Consumer<SecretUri> change) {
+    this.<@Nullable Void>writing(
+        uri,
+        target -> {
+          change.accept(target);
+          return null;
+        });
   }
 
   /** A URI may have been parsed under another client's guard. */

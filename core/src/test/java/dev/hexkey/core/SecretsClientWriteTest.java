@@ -13,6 +13,7 @@ import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
 import dev.hexkey.ports.UnsupportedException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -228,7 +229,7 @@ class SecretsClientWriteTest {
   }
 
   @Test
-  void aVersionIsNeitherWrittenNorDeleted() {
+  void aVersionIsNotWritten() {
     put("mem://m/a", CANARY);
     SecretUri pinned = client.parse("mem://m/a?version=1");
 
@@ -236,7 +237,7 @@ class SecretsClientWriteTest {
         new ThrowingCallable[] {
           () -> client.put(pinned, SecretValue.ofText("x")),
           () -> client.putIfVersion(pinned, null, SecretValue.ofText("x")),
-          () -> client.delete(pinned)
+          () -> client.overwrite(pinned, SecretValue.ofText("x"))
         }) {
       assertThatThrownBy(call)
           .isInstanceOf(UnsupportedException.class)
@@ -272,7 +273,18 @@ class SecretsClientWriteTest {
       assertUnsupported(() -> readOnly.put(field, value), "NO_COMPARE_AND_SET", "compare and set");
       assertUnsupported(
           () -> readOnly.putIfVersion(uri, null, value), "NO_COMPARE_AND_SET", "compare and set");
+      assertUnsupported(() -> readOnly.overwrite(uri, value), "NO_WRITING", "take new values");
       assertUnsupported(() -> readOnly.delete(uri), "NO_DELETION", "delete");
+      SecretUri pinned = readOnly.parse("ro://m/a?version=1");
+      assertUnsupported(() -> readOnly.delete(pinned), "NO_VERSION_DELETION", "delete, recover");
+      assertUnsupported(() -> readOnly.undelete(uri), "NO_VERSION_DELETION", "delete, recover");
+      assertUnsupported(() -> readOnly.destroy(pinned), "NO_VERSION_DELETION", "delete, recover");
+      assertUnsupported(() -> readOnly.destroyAll(uri), "NO_VERSION_DELETION", "delete, recover");
+      assertUnsupported(() -> readOnly.metadata(uri), "NO_METADATA", "tell or keep");
+      assertUnsupported(
+          () -> readOnly.annotate(uri, Map.of("owner", "ada"), Set.of()),
+          "NO_METADATA",
+          "tell or keep");
       assertUnsupported(() -> readOnly.history(uri), "NO_HISTORY", "list versions");
       assertUnsupported(
           () -> readOnly.list(readOnly.parsePrefix("ro://m/")), "NO_LISTING", "list what it holds");

@@ -33,11 +33,26 @@ public interface SecretHistory extends SecretStore {
    * One version.
    *
    * @param createdAtOrNull when it was written, if the store says
+   * @param deletedAtOrNull when it was deleted, or will be, if the store says
    */
-  record Entry(SecretVersion version, State state, @Nullable Instant createdAtOrNull) {
+  record Entry(
+      SecretVersion version,
+      State state,
+      @Nullable Instant createdAtOrNull,
+      @Nullable Instant deletedAtOrNull) {
+    /** A version that nobody deleted, or of which the store does not say when. */
+    public Entry(SecretVersion version, State state, @Nullable Instant createdAtOrNull) {
+      this(version, state, createdAtOrNull, null);
+    }
+
     /** When it was written, if the store says. */
     public Optional<Instant> createdAt() {
       return Optional.ofNullable(createdAtOrNull);
+    }
+
+    /** When it was deleted, or for a readable version will be, if the store says. */
+    public Optional<Instant> deletedAt() {
+      return Optional.ofNullable(deletedAtOrNull);
     }
   }
 }

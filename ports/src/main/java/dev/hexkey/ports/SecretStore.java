@@ -4,7 +4,7 @@ package dev.hexkey.ports;
  * Driven port: a place that holds secrets, behind one scheme. Implementations are thread-safe. What
  * else a store can do is stated by the further interfaces it implements: {@link SecretHistory},
  * {@link SecretListing}, {@link SecretWriting}, {@link SecretCompareAndSet}, {@link
- * SecretDeletion}.
+ * SecretPatching}, {@link SecretDeletion}, {@link SecretVersionDeletion}, {@link SecretMetadata}.
  */
 public interface SecretStore {
   /**

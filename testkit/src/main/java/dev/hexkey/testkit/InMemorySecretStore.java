@@ -4,18 +4,21 @@ import dev.hexkey.ports.AbsentException;
 import dev.hexkey.ports.AddressPrefix;
 import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.ConflictingException;
+import dev.hexkey.ports.DeletedException;
+import dev.hexkey.ports.DestroyedException;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.FetchedSecret;
 import dev.hexkey.ports.FieldEncoder;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SecretAddress;
-import dev.hexkey.ports.SecretCompareAndSet;
-import dev.hexkey.ports.SecretDeletion;
 import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretMetadata;
+import dev.hexkey.ports.SecretPatching;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
+import dev.hexkey.ports.SecretVersionDeletion;
 import dev.hexkey.ports.UnsupportedException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * fail. Thread-safe; closed by the {@link InMemoryAdapter}.
  */
 public final class InMemorySecretStore
-    implements SecretHistory, SecretListing, SecretCompareAndSet, SecretDeletion {
+    implements SecretHistory, SecretListing, SecretPatching, SecretVersionDeletion, SecretMetadata {
   private final InstantSource clock;
   private final Map<String, TreeMap<String, Secret>> mounts = new HashMap<>(); // guarded by this
   private final Map<SecretAddress, Supplier<? extends HexkeyException>> failures =
@@ -82,6 +87,7 @@ public final class InMemorySecretStore
     if (found == null) {
       throw absent();
     }
+    found.requireReadable();
     return new FetchedSecret(
         SecretValue.of(found.bytes, JsonObject.DECODER),
         found.name,
@@ -95,6 +101,7 @@ public final class InMemorySecretStore
     return !closed
         && secret != null
         && secret.versions.contains(version)
+        && version.state() == State.READABLE
         && (address.version().isPresent() || version.name.equals(secret.newest()));
   }
 
@@ -102,14 +109,16 @@ public final class InMemorySecretStore
   public synchronized List<SecretHistory.Entry> history(SecretAddress address) {
     Secret secret = open(address.mount()).get(address.path());
     requireReadable(address);
-    if (secret == null || secret.newest() == null) {
+    if (secret == null) {
       throw absent();
     }
     List<SecretHistory.Entry> newestFirst = new ArrayList<>();
     secret.versions.forEach(
         version ->
             newestFirst.add(
-                0, new SecretHistory.Entry(version.name, State.READABLE, version.createdAt)));
+                0,
+                new SecretHistory.Entry(
+                    version.name, version.state(), version.createdAt, version.deletedAt)));
     return newestFirst;
   }
 
@@ -120,7 +129,7 @@ public final class InMemorySecretStore
     open(prefix.mount())
         .forEach(
             (path, secret) -> {
-              if (secret.newest() != null && path.startsWith(folder)) {
+              if (path.startsWith(folder)) {
                 int slash = path.indexOf('/', folder.length());
                 names.add(path.substring(folder.length(), slash < 0 ? path.length() : slash + 1));
               }
@@ -133,7 +142,9 @@ public final class InMemorySecretStore
     Map<String, Secret> paths = open(address.mount());
     requireNoVersion(address);
     byte[] bytes = value.revealBytes();
-    return paths.computeIfAbsent(address.path(), path -> new Secret()).add(bytes, clock.instant());
+    return paths
+        .computeIfAbsent(address.path(), path -> new Secret(clock.instant()))
+        .add(bytes, clock.instant());
   }
 
   @Override
@@ -157,13 +168,80 @@ public final class InMemorySecretStore
   }
 
   @Override
-  public synchronized void delete(SecretAddress address) {
+  public synchronized Optional<SecretVersion> patch(
+      SecretAddress address, String name, SecretValue value) {
     Secret secret = open(address.mount()).get(address.path());
     requireNoVersion(address);
-    if (secret == null || secret.newest() == null) {
-      throw absent();
+    requireReadable(address);
+    if (secret == null || secret.newestVersion().state() != State.READABLE) {
+      return Optional.empty();
     }
-    secret.versions.clear();
+    try (SecretValue current = SecretValue.of(secret.newestVersion().bytes, JsonObject.DECODER);
+        SecretValue changed = JsonObject.ENCODER.encode(current, name, value)) {
+      return Optional.of(put(address, changed));
+    }
+  }
+
+  @Override
+  public synchronized void delete(SecretAddress address) {
+    Secret secret = secret(address);
+    requireNoVersion(address);
+    List<Version> readable =
+        secret.versions.stream().filter(version -> version.state() == State.READABLE).toList();
+    if (readable.isEmpty()) {
+      secret.newestVersion().requireReadable();
+    }
+    readable.forEach(version -> version.deletedAt = clock.instant());
+  }
+
+  @Override
+  public synchronized void deleteVersion(SecretAddress address) {
+    Version version = version(address);
+    version.requireReadable();
+    version.deletedAt = clock.instant();
+  }
+
+  @Override
+  public synchronized void undelete(SecretAddress address) {
+    List<Version> wanted =
+        address.version().isPresent() ? List.of(version(address)) : secret(address).versions;
+    if (wanted.stream().allMatch(version -> version.destroyed)) {
+      throw destroyed();
+    }
+    wanted.stream().filter(version -> !version.destroyed).forEach(v -> v.deletedAt = null);
+  }
+
+  @Override
+  public synchronized void destroy(SecretAddress address) {
+    Version version = version(address);
+    version.requireThere();
+    version.destroy();
+  }
+
+  @Override
+  public synchronized void destroyAll(SecretAddress address) {
+    Secret secret = secret(address);
+    requireNoVersion(address);
+    if (secret.versions.stream().allMatch(version -> version.destroyed)) {
+      throw destroyed();
+    }
+    secret.versions.forEach(Version::destroy);
+  }
+
+  @Override
+  public synchronized Facts metadata(SecretAddress address) {
+    Secret secret = secret(address);
+    requireReadable(address);
+    return new Facts(
+        secret.notes, null, false, null, secret.createdAt, secret.newestVersion().createdAt);
+  }
+
+  @Override
+  public synchronized void annotate(
+      SecretAddress address, Map<String, String> written, Set<String> removed) {
+    Secret secret = secret(address);
+    secret.notes.putAll(written);
+    secret.notes.keySet().removeAll(removed);
   }
 
   /** Forgets even which versions there were. */
@@ -201,6 +279,30 @@ public final class InMemorySecretStore
     }
   }
 
+  private Secret secret(SecretAddress address) {
+    Secret secret = open(address.mount()).get(address.path());
+    if (secret == null) {
+      throw absent();
+    }
+    return secret;
+  }
+
+  private Version version(SecretAddress address) {
+    Secret secret = secret(address);
+    if (address.version().isEmpty()) {
+      throw new UnsupportedException(
+          Problem.of(
+              ErrorCodes.UNSUPPORTED_OPERATION,
+              "No version of the secret was named.",
+              "Name the version."));
+    }
+    Version version = secret.find(address.version().get());
+    if (version == null) {
+      throw absent();
+    }
+    return version;
+  }
+
   private static void requireNoVersion(SecretAddress address) {
     if (address.version().isPresent()) {
       throw new UnsupportedException(
@@ -219,6 +321,15 @@ public final class InMemorySecretStore
             "Put it there before it is read."));
   }
 
+  private static DestroyedException destroyed() {
+    return new DestroyedException(
+        Problem.of(
+                ErrorCodes.SECRET_VERSION_ERROR,
+                "The version is gone from memory.",
+                "Name another version.")
+            .withReason("DESTROYED"));
+  }
+
   @Override
   public String toString() {
     return "InMemorySecretStore";
@@ -227,19 +338,29 @@ public final class InMemorySecretStore
   /** The versions of one path, oldest first, and how many there ever were. */
   private static final class Secret {
     private final List<Version> versions = new ArrayList<>();
+    private final Map<String, String> notes = new HashMap<>();
+    private final Instant createdAt;
     private int made;
 
-    SecretVersion add(byte[] bytes, Instant createdAt) {
+    Secret(Instant createdAt) {
+      this.createdAt = createdAt;
+    }
+
+    SecretVersion add(byte[] bytes, Instant now) {
       made++;
-      versions.add(new Version(SecretVersion.of(made), bytes, createdAt));
+      versions.add(new Version(SecretVersion.of(made), bytes, now));
       return SecretVersion.of(made);
     }
 
-    @Nullable SecretVersion newest() {
-      return versions.isEmpty() ? null : versions.get(versions.size() - 1).name;
+    Version newestVersion() {
+      return versions.get(versions.size() - 1);
     }
 
-    @Nullable Version find(@Nullable SecretVersion name) {
+    SecretVersion newest() {
+      return newestVersion().name;
+    }
+
+    @Nullable Version find(SecretVersion name) {
       return versions.stream()
           .filter(version -> version.name.equals(name))
           .findFirst()
@@ -250,13 +371,44 @@ public final class InMemorySecretStore
   /** One version of a secret. */
   private static final class Version {
     private final SecretVersion name;
-    private final byte[] bytes;
+    private byte[] bytes;
     private final Instant createdAt;
+    private @Nullable Instant deletedAt;
+    private boolean destroyed;
 
     Version(SecretVersion name, byte[] bytes, Instant createdAt) {
       this.name = name;
       this.bytes = bytes;
       this.createdAt = createdAt;
+    }
+
+    State state() {
+      return destroyed ? State.DESTROYED : deletedAt == null ? State.READABLE : State.DELETED;
+    }
+
+    void destroy() {
+      bytes = new byte[0];
+      destroyed = true;
+    }
+
+    void requireThere() {
+      if (destroyed) {
+        throw InMemorySecretStore.destroyed();
+      }
+    }
+
+    void requireReadable() {
+      requireThere();
+      if (deletedAt != null) {
+        throw new DeletedException(
+            Problem.of(
+                    ErrorCodes.SECRET_VERSION_ERROR,
+                    "The version is deleted in memory.",
+                    "Undelete it, or name another version.")
+                .withReason("DELETED"),
+            name,
+            deletedAt);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import static dev.hexkey.testkit.Failures.failureOf;
 import static dev.hexkey.testkit.SecretStoreContract.bytesAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
@@ -16,6 +17,7 @@ import dev.hexkey.ports.SecretVersion;
 import dev.hexkey.ports.SecretWriting;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -228,10 +230,21 @@ public interface SecretWritingContract {
     return Character.toString('a' + i);
   }
 
+  /** The version that a put made; empty if it gave way to another. */
+  private static Optional<SecretVersion> putUnlessInConflict(
+      SecretStoreFixture at, String path, String text) {
+    try {
+      return Optional.of(put(at, path, text));
+    } catch (ConflictingException e) {
+      assertThat(e.code()).isEqualTo(ErrorCodes.SECRET_CONFLICT);
+      return Optional.empty();
+    }
+  }
+
   @Test
   default void putsByManyThreadsLeaveOneOfTheirValues() throws Exception {
     try (SecretStoreFixture at = newStore()) {
-      Race.run(8, runner -> put(at, "app", letter(runner).repeat(512)));
+      Race.run(8, runner -> putUnlessInConflict(at, "app", letter(runner).repeat(512)));
 
       byte[] left = bytesAt(at, at.address("app"));
 
@@ -241,11 +254,52 @@ public interface SecretWritingContract {
   }
 
   @Test
-  default void putsByManyThreadsMakeAsManyVersions() throws Exception {
+  default void putsByManyThreadsMakeAVersionEachOrConflict() throws Exception {
     try (SecretStoreFixture at = newStore()) {
-      List<SecretVersion> made = Race.run(8, runner -> put(at, "app", "value " + runner));
+      List<SecretVersion> made =
+          Race.run(8, runner -> putUnlessInConflict(at, "app", "value " + runner)).stream()
+              .flatMap(Optional::stream)
+              .toList();
+
+      assertThat(made).isNotEmpty().doesNotHaveDuplicates();
+    }
+  }
+
+  private static SecretVersion overwrite(SecretStoreFixture at, String path, String text) {
+    try (SecretValue value = SecretValue.of(at.content(text))) {
+      return at.as(SecretWriting.class).overwrite(at.address(path), value);
+    }
+  }
+
+  @Test
+  default void anOverwriteCreatesAndReplaces() throws Exception {
+    try (SecretStoreFixture at = newStore()) {
+      overwrite(at, "app", "one");
+      SecretVersion made = overwrite(at, "app", "two");
+
+      assertThat(bytesAt(at, at.address("app"))).isEqualTo(at.content("two"));
+      assertThat(at.store().fetch(at.address("app")).version()).contains(made);
+    }
+  }
+
+  @Test
+  default void overwritesByManyThreadsMakeAsManyVersions() throws Exception {
+    try (SecretStoreFixture at = newStore()) {
+      List<SecretVersion> made = Race.run(8, runner -> overwrite(at, "app", "value " + runner));
 
       assertThat(made).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  default void anOverwriteOfAVersionIsNotSupported() throws Exception {
+    try (SecretStoreFixture at = newStore();
+        SecretValue value = SecretValue.of(at.content("two"))) {
+      SecretAddress first = withVersion(at.address("app"), put(at, "app", "one"));
+
+      failureOf(Family.UNSUPPORTED, () -> at.as(SecretWriting.class).overwrite(first, value));
+
+      assertThat(bytesAt(at, at.address("app"))).isEqualTo(at.content("one"));
     }
   }
 

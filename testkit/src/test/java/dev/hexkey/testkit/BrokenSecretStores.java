@@ -5,6 +5,8 @@ import dev.hexkey.ports.AddressPrefix;
 import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.DamagedException;
+import dev.hexkey.ports.DeletedException;
+import dev.hexkey.ports.DestroyedException;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.FetchedSecret;
 import dev.hexkey.ports.FieldEncoder;
@@ -59,12 +61,17 @@ final class BrokenSecretStores {
   }
 
   @Fails({
+    "aDeletedVersionIsAnsweredDeleted",
+    "aDestroyedVersionIsAnsweredDestroyed",
     "aFetchByNameAnswersWithThatName",
     "aVersionThatNeverWasIsAbsent",
     "anOldVersionStaysGoneWhenTheSecretIsStoredAgain",
     "anOlderVersionIsReadByItsName",
+    "deletingAVersionLeavesTheOthers",
     "everyReadableVersionOfAHistoryIsRead",
-    "theErrorForAnAbsentVersionSaysWhatToDo"
+    "recoveringAVersionLeavesTheOthersDeleted",
+    "theErrorForAnAbsentVersionSaysWhatToDo",
+    "withoutAVersionAllThatIsDeletedIsRecovered"
   })
   static ForwardingSecrets losesTheVersion(InMemorySecretStore good) {
     return new ForwardingSecrets(good) {
@@ -462,6 +469,7 @@ final class BrokenSecretStores {
 
   @Fails({
     "aByteOrderMarkIsKept",
+    "aPatchTakesAnyText",
     "aTextOutsideAsciiIsFetchedAsItIs",
     "anyTextIsAField",
     "bytesThatAreNotTextAreKept",
@@ -573,6 +581,7 @@ final class BrokenSecretStores {
   @Fails({
     "aHistoryBeginsWithTheNewest",
     "aHistoryOfTwelveVersionsIsStillInOrder",
+    "aHistoryTellsReadableDeletedAndDestroyedApart",
     "everyReadableVersionOfAHistoryIsRead"
   })
   static ForwardingSecrets tellsHistoryFromTheOldest(InMemorySecretStore good) {
@@ -602,6 +611,7 @@ final class BrokenSecretStores {
   @Fails({
     "aHistoryBeginsWithTheNewest",
     "aHistoryHoldsOneEntryForEachVersion",
+    "aHistoryTellsReadableDeletedAndDestroyedApart",
     "everyReadableVersionOfAHistoryIsRead"
   })
   static ForwardingSecrets forgetsTheOldestInHistory(InMemorySecretStore good) {
@@ -965,14 +975,19 @@ final class BrokenSecretStores {
       public void delete(SecretAddress address) {
         try {
           good.delete(address);
-        } catch (AbsentException e) {
+        } catch (AbsentException | DeletedException e) {
           return;
         }
       }
     };
   }
 
-  @Fails({"aVersionIsNotUsedAgainAfterADelete", "anOldVersionStaysGoneWhenTheSecretIsStoredAgain"})
+  @Fails({
+    "aVersionIsNotUsedAgainAfterADelete",
+    "anOldVersionStaysGoneWhenTheSecretIsStoredAgain",
+    "recoveringAVersionLeavesTheOthersDeleted",
+    "withoutAVersionAllThatIsDeletedIsRecovered"
+  })
   static ForwardingSecrets reusesVersionsAfterADelete(InMemorySecretStore good) {
     return new ForwardingSecrets(good) {
       @Override
@@ -987,7 +1002,8 @@ final class BrokenSecretStores {
     "aDeleteTakesTheOlderVersionsToo",
     "aDeletedSecretIsNotFetched",
     "aSecondDeleteIsRefused",
-    "anOldVersionStaysGoneWhenTheSecretIsStoredAgain"
+    "anOldVersionStaysGoneWhenTheSecretIsStoredAgain",
+    "recoveringAVersionLeavesTheOthersDeleted"
   })
   static ForwardingSecrets deletesByEmptying(InMemorySecretStore good) {
     return new ForwardingSecrets(good) {
@@ -995,6 +1011,159 @@ final class BrokenSecretStores {
       public void delete(SecretAddress address) {
         good.fetch(address.withoutVersion()).value().close();
         good.putText(address, "");
+      }
+    };
+  }
+
+  @Fails({
+    "aDeletedVersionIsAnsweredDeleted",
+    "aDeletedVersionIsDestroyed",
+    "aDeletedVersionIsRecovered",
+    "aHistoryTellsReadableDeletedAndDestroyedApart",
+    "aSecondDeleteOfAVersionIsAnsweredDeleted",
+    "theNewestVersionDeletedBringsNoOlderOneBack"
+  })
+  static ForwardingSecrets destroysWhatItShouldDelete(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void deleteVersion(SecretAddress address) {
+        good.destroy(address);
+      }
+    };
+  }
+
+  @Fails({"aHistoryTellsReadableDeletedAndDestroyedApart", "deletingAVersionLeavesTheOthers"})
+  static ForwardingSecrets deletesAllVersionsForOne(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void deleteVersion(SecretAddress address) {
+        good.deleteVersion(address);
+        try {
+          good.delete(address.withoutVersion());
+        } catch (HexkeyException e) {
+          return; // it was the only one
+        }
+      }
+    };
+  }
+
+  @Fails("recoveringAVersionLeavesTheOthersDeleted")
+  static ForwardingSecrets recoversAllVersionsForOne(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void undelete(SecretAddress address) {
+        good.undelete(address);
+        good.undelete(address.withoutVersion());
+      }
+    };
+  }
+
+  @Fails("aDestroyedVersionIsNotRecovered")
+  static ForwardingSecrets saysThatWhatIsDestroyedWasRecovered(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void undelete(SecretAddress address) {
+        try {
+          good.undelete(address);
+        } catch (DestroyedException e) {
+          return;
+        }
+      }
+    };
+  }
+
+  @Fails("nothingIsDestroyedWithoutAVersion")
+  static ForwardingSecrets destroysAllWithoutAVersion(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void destroy(SecretAddress address) {
+        if (address.version().isPresent()) {
+          good.destroy(address);
+        } else {
+          good.destroyAll(address);
+        }
+      }
+    };
+  }
+
+  @Fails({
+    "aDeletedVersionIsDestroyed",
+    "aDestroyedVersionIsAnsweredDestroyed",
+    "aDestroyedVersionIsNotRecovered",
+    "aHistoryTellsReadableDeletedAndDestroyedApart",
+    "aSecondDestructionIsAnsweredDestroyed"
+  })
+  static ForwardingSecrets onlyDeletesWhatItShouldDestroy(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void destroy(SecretAddress address) {
+        good.deleteVersion(address);
+      }
+    };
+  }
+
+  @Fails({"aNoteIsTakenAway", "writingANoteLeavesTheOthers"})
+  static ForwardingSecrets forgetsTheOtherNotes(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void annotate(
+          SecretAddress address, Map<String, String> written, Set<String> removed) {
+        good.annotate(address, Map.of(), good.metadata(address).notes().keySet());
+        good.annotate(address, written, removed);
+      }
+    };
+  }
+
+  @Fails("aNoteMakesNoVersion")
+  static ForwardingSecrets makesAVersionForANote(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public void annotate(
+          SecretAddress address, Map<String, String> written, Set<String> removed) {
+        good.annotate(address, written, removed);
+        good.put(address, good.fetch(address).value());
+      }
+    };
+  }
+
+  @Fails("aPatchWithTheWordNullTakesNothingAway")
+  static ForwardingSecrets takesNullForTakingAway(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public Optional<SecretVersion> patch(SecretAddress address, String name, SecretValue value) {
+        Optional<SecretVersion> made = good.patch(address, name, value);
+        return value.sizeBytes() == 4 && value.revealText().equals("null")
+            ? Optional.of(good.putText(address, "{}"))
+            : made;
+      }
+    };
+  }
+
+  @Fails({"aPatchSetsOneMemberAndLeavesTheOthers", "patchesByManyThreadsAreNotLost"})
+  static ForwardingSecrets patchesTheWholeSecret(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public Optional<SecretVersion> patch(SecretAddress address, String name, SecretValue value) {
+        return good.patch(address, name, value)
+            .map(made -> good.put(address, good.fieldEncoder().encode(null, name, value)));
+      }
+    };
+  }
+
+  @Fails({
+    "anOverwriteCreatesAndReplaces",
+    "anOverwriteOfAVersionIsNotSupported",
+    "overwritesByManyThreadsMakeAsManyVersions"
+  })
+  static ForwardingSecrets overwritesNothingThatIsThere(InMemorySecretStore good) {
+    return new ForwardingSecrets(good) {
+      @Override
+      public SecretVersion overwrite(SecretAddress address, SecretValue value) {
+        try {
+          return good.fetch(address.withoutVersion()).version().orElseThrow();
+        } catch (AbsentException e) {
+          return good.overwrite(address, value);
+        }
       }
     };
   }

@@ -8,15 +8,18 @@ import dev.hexkey.ports.FieldEncoder;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SecretAddress;
-import dev.hexkey.ports.SecretCompareAndSet;
-import dev.hexkey.ports.SecretDeletion;
 import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretMetadata;
+import dev.hexkey.ports.SecretPatching;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
+import dev.hexkey.ports.SecretVersionDeletion;
 import dev.hexkey.ports.UnreachableException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,9 @@ interface InMemorySecrets
         FolderListingContract,
         SecretWritingContract,
         SecretCompareAndSetContract,
-        SecretDeletionContract,
+        SecretPatchingContract,
+        SecretVersionDeletionContract,
+        SecretMetadataContract,
         PlainFieldsContract,
         FieldWritingContract,
         ValidatorContract,
@@ -59,7 +64,11 @@ interface InMemorySecrets
 
   /** A store with every ability that passes everything on; broken ones change one thing. */
   class ForwardingSecrets
-      implements SecretHistory, SecretListing, SecretCompareAndSet, SecretDeletion {
+      implements SecretHistory,
+          SecretListing,
+          SecretPatching,
+          SecretVersionDeletion,
+          SecretMetadata {
     final InMemorySecretStore good;
 
     ForwardingSecrets(InMemorySecretStore good) {
@@ -100,6 +109,46 @@ interface InMemorySecrets
     @Override
     public void delete(SecretAddress address) {
       good.delete(address);
+    }
+
+    @Override
+    public SecretVersion overwrite(SecretAddress address, SecretValue value) {
+      return good.overwrite(address, value);
+    }
+
+    @Override
+    public Optional<SecretVersion> patch(SecretAddress address, String name, SecretValue value) {
+      return good.patch(address, name, value);
+    }
+
+    @Override
+    public void deleteVersion(SecretAddress address) {
+      good.deleteVersion(address);
+    }
+
+    @Override
+    public void undelete(SecretAddress address) {
+      good.undelete(address);
+    }
+
+    @Override
+    public void destroy(SecretAddress address) {
+      good.destroy(address);
+    }
+
+    @Override
+    public void destroyAll(SecretAddress address) {
+      good.destroyAll(address);
+    }
+
+    @Override
+    public Facts metadata(SecretAddress address) {
+      return good.metadata(address);
+    }
+
+    @Override
+    public void annotate(SecretAddress address, Map<String, String> written, Set<String> removed) {
+      good.annotate(address, written, removed);
     }
 
     /** What the adapter does when it is closed. */
@@ -143,7 +192,7 @@ interface InMemorySecrets
 
     @Override
     public void remove(SecretAddress address) {
-      adapter.secrets().delete(address);
+      adapter.secrets().forget(address);
     }
 
     @Override

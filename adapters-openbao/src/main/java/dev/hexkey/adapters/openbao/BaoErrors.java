@@ -17,6 +17,7 @@ import dev.hexkey.ports.ThrottledException;
 import dev.hexkey.ports.TimedOutException;
 import dev.hexkey.ports.UnauthenticatedException;
 import dev.hexkey.ports.UnreachableException;
+import dev.hexkey.ports.UnsupportedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -326,6 +327,78 @@ final class BaoErrors {
             ErrorCodes.CLOSED,
             "The connection to the server has been closed.",
             "Use an open client."));
+  }
+
+  // --- writes
+
+  static HexkeyException casMissing(String uri) {
+    return new ConflictingException(
+        Problem.of(
+                ErrorCodes.SECRET_CONFLICT,
+                "The server takes no write of " + uri + " that does not say what it replaces.",
+                "Write without '--overwrite', so that the present version is looked up first.")
+            .withReason("CAS_REQUIRED"));
+  }
+
+  static HexkeyException unseenBeforePut(String uri) {
+    return new ForbiddenException(
+        Problem.of(
+                ErrorCodes.VAULT_AUTHZ_ERROR,
+                "This login may not look which version of "
+                    + uri
+                    + " is the newest, which a put"
+                    + " does first so that it replaces nothing unseen.",
+                "Have the policy grant 'read' on the metadata, or overwrite explicitly ('secret"
+                    + " put --overwrite').")
+            .withReason("METADATA_UNREADABLE"));
+  }
+
+  static HexkeyException notAnObject() {
+    return format(
+        "NOT_AN_OBJECT",
+        "This store keeps JSON objects, and what was given is none.",
+        "Set one field with '#field' in the URI, or give an object.");
+  }
+
+  static HexkeyException repeatedName() {
+    return format(
+        "REPEATED_NAME",
+        "The object that was given names a member twice.",
+        "Give each member once; nothing was stored.");
+  }
+
+  static HexkeyException notText() {
+    return format(
+        "NOT_TEXT",
+        "A field of this store is UTF-8 text, and what was given is none.",
+        "Encode it first, for instance as base64.");
+  }
+
+  static HexkeyException secretTooLarge(int maxBytes) {
+    return new InvalidException(
+        Problem.of(
+            ErrorCodes.SECRET_TOO_LARGE,
+            "The secret has more than " + maxBytes + " bytes; nothing was stored.",
+            "Store a key here, and what it encrypts elsewhere."));
+  }
+
+  static HexkeyException notesRefused(String uri) {
+    return new InvalidException(
+        Problem.of(
+                ErrorCodes.VAULT_OPERATION_ERROR,
+                "The server refused these notes on " + uri + ".",
+                "It takes at most 64, with names of 128 bytes and texts of 512.")
+            .withReason("NOTES_REFUSED"));
+  }
+
+  static HexkeyException unsupported(String reason, String summary, String suggestion) {
+    return new UnsupportedException(
+        Problem.of(ErrorCodes.UNSUPPORTED_OPERATION, summary, suggestion).withReason(reason));
+  }
+
+  private static HexkeyException format(String reason, String summary, String suggestion) {
+    return new InvalidException(
+        Problem.of(ErrorCodes.SECRET_FORMAT_ERROR, summary, suggestion).withReason(reason));
   }
 
   static InvalidException unusable(String reason, String what) {

@@ -1,60 +1,148 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.ports.AddressPrefix;
 import dev.hexkey.ports.FetchedSecret;
+import dev.hexkey.ports.FieldEncoder;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SecretAddress;
-import dev.hexkey.ports.SecretStore;
+import dev.hexkey.ports.SecretHistory;
+import dev.hexkey.ports.SecretListing;
+import dev.hexkey.ports.SecretMetadata;
+import dev.hexkey.ports.SecretPatching;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
-import java.time.Duration;
-import java.time.Instant;
+import dev.hexkey.ports.SecretVersionDeletion;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets of the engine KV version 2 of one server. Thread-safe. */
-final class Kv2Store implements SecretStore {
-  /** How far this machine's clock may be off, where the server does not tell its own. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(30);
-
-  /** What the server's {@code Date} leaves out. */
-  private static final Duration RESOLUTION = Duration.ofSeconds(1);
-
-  private final String scheme;
+final class Kv2Store
+    implements SecretHistory, SecretListing, SecretPatching, SecretVersionDeletion, SecretMetadata {
   private final Server server;
-  private final MountProbe mounts;
-  private final InstantSource clock;
+  private final KvFailures failures;
+  private final KvWrites writes;
+  private final KvVersions versions;
+  private final KvListing listing;
 
   Kv2Store(String scheme, Server server, InstantSource clock) {
-    this.scheme = scheme;
+    MountProbe mounts = new MountProbe(server);
     this.server = server;
-    this.mounts = new MountProbe(server);
-    this.clock = clock;
+    this.failures = new KvFailures(scheme, server, mounts, clock);
+    this.writes = new KvWrites(server, mounts, failures);
+    this.versions = new KvVersions(server, failures);
+    this.listing = new KvListing(server, mounts, failures);
   }
 
   @Override
   public FetchedSecret fetch(SecretAddress address) {
     String query = address.version().map(version -> "version=" + version).orElse(null);
-    try (Reply reply = server.send(Call.get(dataPath(address), query))) {
+    try (Reply reply = server.send(Call.get(KvPaths.data(address), query))) {
       return switch (reply.status()) {
         case 200 -> secret(address, reply);
-        case 403 -> throw refused(address);
         case 404 -> throw missing(address, reply);
-        default -> throw BaoErrors.answered(server.name(), reply.status());
+        default -> throw failures.of(address, reply);
       };
     }
+  }
+
+  @Override
+  public List<SecretHistory.Entry> history(SecretAddress address) {
+    return versions.history(address);
+  }
+
+  @Override
+  public List<SecretListing.Entry> list(AddressPrefix prefix) {
+    return listing.list(prefix);
+  }
+
+  @Override
+  public SecretVersion put(SecretAddress address, SecretValue value) {
+    requireNoVersion(address);
+    return writes.put(address, value);
+  }
+
+  @Override
+  public SecretVersion overwrite(SecretAddress address, SecretValue value) {
+    requireNoVersion(address);
+    return writes.overwrite(address, value);
+  }
+
+  @Override
+  public SecretVersion putIfVersion(
+      SecretAddress address, @Nullable SecretVersion expected, SecretValue value) {
+    requireNoVersion(address);
+    return writes.putIfVersion(address, expected, value);
+  }
+
+  @Override
+  public Optional<SecretVersion> patch(SecretAddress address, String name, SecretValue value) {
+    requireNoVersion(address);
+    return writes.patch(address, name, value);
+  }
+
+  @Override
+  public FieldEncoder fieldEncoder() {
+    return KvFieldWriter::encode;
+  }
+
+  @Override
+  public void delete(SecretAddress address) {
+    requireNoVersion(address);
+    writes.requireVersion2(address);
+    versions.delete(address);
+  }
+
+  @Override
+  public void deleteVersion(SecretAddress address) {
+    requireVersion(address);
+    writes.requireVersion2(address);
+    versions.deleteVersion(address);
+  }
+
+  @Override
+  public void undelete(SecretAddress address) {
+    writes.requireVersion2(address);
+    versions.undelete(address);
+  }
+
+  @Override
+  public void destroy(SecretAddress address) {
+    requireVersion(address);
+    writes.requireVersion2(address);
+    versions.destroy(address);
+  }
+
+  @Override
+  public void destroyAll(SecretAddress address) {
+    requireNoVersion(address);
+    writes.requireVersion2(address);
+    versions.destroyAll(address);
+  }
+
+  @Override
+  public Facts metadata(SecretAddress address) {
+    return versions.metadata(address);
+  }
+
+  @Override
+  public void annotate(SecretAddress address, Map<String, String> written, Set<String> removed) {
+    writes.requireVersion2(address);
+    versions.annotate(address, written, removed);
   }
 
   private FetchedSecret secret(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
     if (version == null) {
-      throw mounts.isVersion1(address.mount())
-          ? BaoErrors.wrongEngine(uri(address))
-          : BaoErrors.malformed(server.name());
+      throw failures.unexpected(address, reply);
     }
     byte[] value = version.value();
     if (value == null) {
-      throw BaoErrors.malformed(server.name());
+      throw failures.malformed();
     }
     try {
       return FetchedSecret.of(
@@ -64,52 +152,29 @@ final class Kv2Store implements SecretStore {
     }
   }
 
-  /** Destroyed before deleted before absent; a deletion that is yet to come is none. */
   private HexkeyException missing(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
     if (version == null) {
-      return nothingThere(address, reply);
+      return failures.nothingThere(address, reply);
     }
-    if (version.isDestroyed()) {
-      return BaoErrors.destroyed(uri(address));
-    }
-    Instant deletion = version.deletionTime();
-    return deletion != null && hasPassed(deletion, reply)
-        ? BaoErrors.deleted(uri(address), SecretVersion.of(version.version()), told(deletion))
-        : BaoErrors.absent(uri(address));
-  }
-
-  private HexkeyException nothingThere(SecretAddress address, Reply reply) {
-    return switch (mounts.look(address.mount())) {
-      case VERSION_2 -> BaoErrors.absent(uri(address));
-      case OTHER -> BaoErrors.wrongEngine(uri(address));
-      case REFUSED ->
-          Answers.hasErrors(reply)
-              ? BaoErrors.mountAbsent(uri(address))
-              : BaoErrors.absent(uri(address));
+    return switch (failures.state(version.deletionTime(), version.isDestroyed(), reply)) {
+      case DESTROYED -> failures.destroyed(address);
+      case DELETED -> failures.deleted(address, version.version(), version.deletionTime());
+      case READABLE -> BaoErrors.absent(failures.uri(address));
     };
   }
 
-  private HexkeyException refused(SecretAddress address) {
-    return mounts.look(address.mount()) == MountProbe.Found.REFUSED
-        ? BaoErrors.forbiddenOrNoMount(uri(address))
-        : BaoErrors.forbidden(uri(address));
+  private static void requireNoVersion(SecretAddress address) {
+    if (address.version().isPresent()) {
+      throw BaoErrors.unsupported(
+          "VERSION_IN_WRITE", "A version that exists is never changed.", "Leave out the version.");
+    }
   }
 
-  private boolean hasPassed(Instant deletion, Reply reply) {
-    Instant now = reply.date().map(date -> date.plus(RESOLUTION)).orElse(null);
-    return !deletion.isAfter(now == null ? clock.instant().plus(TOLERANCE) : now);
-  }
-
-  private static @Nullable Instant told(Instant deletion) {
-    return deletion.equals(Instant.MIN) ? null : deletion;
-  }
-
-  private static String dataPath(SecretAddress address) {
-    return address.mount() + "/data/" + address.path();
-  }
-
-  private String uri(SecretAddress address) {
-    return scheme + "://" + address;
+  private static void requireVersion(SecretAddress address) {
+    if (address.version().isEmpty()) {
+      throw BaoErrors.unsupported(
+          "NO_VERSION", "No version of the secret was named.", "Name the version.");
+    }
   }
 }

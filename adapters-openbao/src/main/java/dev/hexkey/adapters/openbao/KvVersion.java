@@ -85,14 +85,18 @@ final class KvVersion {
     }
   }
 
-  private static @Nullable Instant instant(JsonParser parser) throws IOException {
+  /**
+   * A time; {@code null} for none, and the beginning of time for one that nobody can read, since
+   * what it dates has happened.
+   */
+  static @Nullable Instant instant(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isEmpty()) {
       return null;
     }
     try {
       return Instant.parse(parser.getText());
     } catch (DateTimeException e) {
-      return Instant.MIN; // it was deleted, and nobody can say when
+      return Instant.MIN;
     }
   }
 }

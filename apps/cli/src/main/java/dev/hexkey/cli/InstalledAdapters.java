@@ -2,6 +2,7 @@ package dev.hexkey.cli;
 
 import dev.hexkey.adapters.file.FileAdapter;
 import dev.hexkey.adapters.local.sqlite.LocalAdapter;
+import dev.hexkey.adapters.openbao.OpenBaoAdapter;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.HexkeyException;
@@ -35,6 +36,7 @@ final class InstalledAdapters implements AutoCloseable {
     InstalledAdapters found = new InstalledAdapters();
     found.usable.add(new FileAdapter()); // named, as a search would open every jar at each start
     found.usable.add(new LocalAdapter());
+    found.usable.add(new OpenBaoAdapter());
     found.addAllBelow(home.resolve("adapters"), home);
     return found;
   }

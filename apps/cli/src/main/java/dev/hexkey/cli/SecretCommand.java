@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,11 +28,14 @@ import picocli.CommandLine.Parameters;
       SecretCommand.Put.class,
       SecretCommand.Listing.class,
       SecretCommand.Delete.class,
-      SecretCommand.History.class
+      SecretVersions.Undelete.class,
+      SecretVersions.Destroy.class,
+      SecretCommand.History.class,
+      SecretNotes.class
     })
 final class SecretCommand {
-  private static final String URI =
-      "The secret URI, such as local://default/app/db or file://app/config#password.";
+  static final String URI =
+      "The secret URI, such as local://default/app/db or openbao+kv2://secret/app/api#token.";
 
   @Command(
       name = "get",
@@ -89,7 +93,11 @@ final class SecretCommand {
         "",
         "A secret is never an argument, where other processes could read it. Of text one final",
         "line end (LF or CRLF) is dropped; what is not UTF-8 text is stored byte for byte.",
-        "With '#field' in the URI one member of a JSON object is set."
+        "With '#field' in the URI one member of a JSON object is set. A store that others write",
+        "to as well, such as OpenBao, refuses a put that somebody else's crosses.",
+        "",
+        "  hexkey secret put local://default/app/db --file password.txt",
+        "  pass show api | hexkey secret put 'openbao+kv2://secret/app/api#token'"
       })
   static final class Put implements CliCommand {
     private final Session session;
@@ -105,6 +113,11 @@ final class SecretCommand {
         description = "Keep a final line end, and store an empty secret if it is empty.")
     private boolean raw;
 
+    @Option(
+        names = "--overwrite",
+        description = "Do not look what is there, nor mind what somebody else writes just now.")
+    private boolean overwrite;
+
     Put(Session session) {
       this.session = session;
     }
@@ -113,7 +126,10 @@ final class SecretCommand {
     public int run() {
       SecretUri parsed = session.secrets().parse(uri); // refused before anybody types a secret
       try (SecretValue value = SecretInput.secret(session, file, raw)) {
-        SecretVersion version = session.secrets().put(parsed, value);
+        SecretVersion version =
+            overwrite
+                ? session.secrets().overwrite(parsed, value)
+                : session.secrets().put(parsed, value);
         session.answer(
             json ->
                 json.object()
@@ -130,7 +146,12 @@ final class SecretCommand {
   @Command(
       name = "list",
       description = "List what lies directly under a prefix; never a value.",
-      footer = {"", "Folders end in a slash. Names that no secret URI can express are marked."})
+      footer = {
+        "",
+        "Folders end in a slash. Names that no secret URI can express are marked.",
+        "",
+        "  hexkey secret list openbao+kv2://secret/"
+      })
   static final class Listing implements CliCommand {
     private final Session session;
 
@@ -187,8 +208,14 @@ final class SecretCommand {
 
   @Command(
       name = "delete",
-      description = "Delete a secret with all its versions.",
-      footer = {"", "Whether it can be recovered is up to its store; the local store cannot."})
+      description = "Delete one version of a secret, or the secret with all its versions.",
+      footer = {
+        "",
+        "Without '?version=' in the URI all versions are deleted. Whether they can be recovered",
+        "is up to the store: OpenBao can ('secret undelete'), the local store cannot.",
+        "",
+        "  hexkey secret delete 'openbao+kv2://secret/app/api?version=3'"
+      })
   static final class Delete implements CliCommand {
     private final Session session;
 
@@ -210,7 +237,15 @@ final class SecretCommand {
     }
   }
 
-  @Command(name = "history", description = "Show the versions of a secret, the newest first.")
+  @Command(
+      name = "history",
+      description = "Show the versions of a secret, the newest first; never a value.",
+      footer = {
+        "",
+        "A time of deletion that is yet to come belongs to a version that is still readable.",
+        "",
+        "  hexkey secret history openbao+kv2://secret/app/api"
+      })
   static final class History implements CliCommand {
     private final Session session;
 
@@ -236,18 +271,32 @@ final class SecretCommand {
             .member("version", entry.version().text())
             .member("state", state(entry))
             .member("created_at", entry.createdAt().map(Instant::toString).orElse(null))
+            .member("deleted_at", entry.deletedAt().map(Instant::toString).orElse(null))
             .end();
       }
       json.end().end();
     }
 
     private void print(List<SecretHistory.Entry> versions) {
-      Table table = new Table("VERSION", "STATE", "CREATED");
+      boolean deletions = versions.stream().anyMatch(entry -> entry.deletedAt().isPresent());
+      Table table =
+          deletions
+              ? new Table("VERSION", "STATE", "CREATED", "DELETED")
+              : new Table("VERSION", "STATE", "CREATED");
       for (SecretHistory.Entry entry : versions) {
-        table.row(
-            entry.version().text(), state(entry), entry.createdAt().map(Text::instant).orElse("-"));
+        String version = entry.version().text();
+        String created = time(entry.createdAt());
+        if (deletions) {
+          table.row(version, state(entry), created, time(entry.deletedAt()));
+        } else {
+          table.row(version, state(entry), created);
+        }
       }
       table.print(session);
+    }
+
+    private static String time(Optional<Instant> time) {
+      return time.map(Text::instant).orElse("-");
     }
 
     private static String state(SecretHistory.Entry entry) {

@@ -21,7 +21,8 @@ class CompletionCommandTest {
 
   @Test
   void bashCompletesCommandsOfAGroup() throws IOException {
-    assertThat(bash("hexkey", "secret", "")).contains("get", "put", "list", "delete", "history");
+    assertThat(bash("hexkey", "secret", ""))
+        .contains("get", "put", "list", "delete", "undelete", "destroy", "history", "metadata");
   }
 
   @Test
@@ -42,7 +43,8 @@ class CompletionCommandTest {
   @Test
   void fishCompletesCommandsOfAGroup() throws IOException {
     assertThat(fish("hexkey secret "))
-        .containsExactlyInAnyOrder("get", "put", "list", "delete", "history");
+        .containsExactlyInAnyOrder(
+            "get", "put", "list", "delete", "undelete", "destroy", "history", "metadata");
   }
 
   @Test

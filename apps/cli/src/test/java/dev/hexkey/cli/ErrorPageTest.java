@@ -28,7 +28,8 @@ class ErrorPageTest {
         codesIn(
             "Problem\\.of\\(\\s*\"([A-Z_]+)\"",
             "adapters-file/src/main/java",
-            "adapters-local-sqlite/src/main/java"));
+            "adapters-local-sqlite/src/main/java",
+            "adapters-openbao/src/main/java"));
     codes.addAll(codesIn("(?:error: \\[|hexkey_fail )([A-Z_]+)", "apps/cli/src/main/dist"));
     Stream.of(UriReason.values()).map(UriReason::code).forEach(codes::add);
 

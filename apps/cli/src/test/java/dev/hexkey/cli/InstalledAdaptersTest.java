@@ -19,7 +19,9 @@ class InstalledAdaptersTest {
   @Test
   void theAdaptersOfTheClassPathAreThereWithoutAHome() {
     try (InstalledAdapters found = InstalledAdapters.find(home.resolve("nowhere"))) {
-      assertThat(found.usable()).extracting(HexkeyAdapter::name).contains("file", "local");
+      assertThat(found.usable())
+          .extracting(HexkeyAdapter::name)
+          .contains("file", "local", "openbao");
       assertThat(found.refused()).isEmpty();
     }
   }

@@ -268,8 +268,7 @@ class SecretCommandTest {
 
     assertThat(hexkey("secret", "history", URI, "--json").out())
         .matches(
-            "\\{\"uri\":\"local://default/app/db\",\"versions\":\\[\\{\"version\":\"1\","
-                + "\"state\":\"readable\",\"created_at\":\"20\\S+Z\"\\}\\]\\}\n");
+            "\\{\"uri\":\"local://default/app/db\",\"versions\":\\[\\{\"version\":\"1\",\"state\":\"readable\",\"created_at\":\"20\\S+Z\",\"deleted_at\":null\\}\\]\\}\n");
   }
 
   @Test

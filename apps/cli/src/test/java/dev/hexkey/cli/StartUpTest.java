@@ -38,8 +38,20 @@ class StartUpTest {
         .noneMatch(name -> name.startsWith("org.freedesktop."))
         .noneMatch(name -> name.startsWith("com.github.javakeyring."))
         .noneMatch(name -> name.startsWith("com.sun.jna."))
+        .noneMatch(name -> name.startsWith("okhttp3."))
+        .noneMatch(name -> name.startsWith("okio."))
+        .noneMatch(name -> name.startsWith("kotlin."))
+        .noneMatch(name -> name.startsWith("io.github.jopenlibs."))
         .noneMatch(name -> name.startsWith("org.slf4j.simple."))
         .noneMatch(name -> name.startsWith("java.util.logging."));
+  }
+
+  @Test
+  void ofServersItLoadsOnlyWhatSaysThatThereIsNone() {
+    assertThat(classesLoadedBy("secret", "get", "local://default/app/db"))
+        .filteredOn(name -> name.startsWith("dev.hexkey.adapters.openbao."))
+        .filteredOn(name -> !name.contains("$$Lambda"))
+        .hasSizeLessThan(12);
   }
 
   @Test

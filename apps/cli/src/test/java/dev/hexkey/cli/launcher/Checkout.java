@@ -102,7 +102,13 @@ final class Checkout {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     made.copyScripts();
     for (String module :
-        List.of("ports", "core", "adapters-file", "adapters-local-sqlite", "apps/cli")) {
+        List.of(
+            "ports",
+            "core",
+            "adapters-file",
+            "adapters-local-sqlite",
+            "adapters-openbao",
+            "apps/cli")) {
       made.write(module + "/pom.xml", "");
       made.write(module + "/src/main/java/Source.java", "");
     }
