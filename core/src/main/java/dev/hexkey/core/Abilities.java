@@ -5,6 +5,7 @@ import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SecretCompareAndSet;
 import dev.hexkey.ports.SecretDeletion;
 import dev.hexkey.ports.SecretHistory;
+import dev.hexkey.ports.SecretLeases;
 import dev.hexkey.ports.SecretListing;
 import dev.hexkey.ports.SecretMetadata;
 import dev.hexkey.ports.SecretStore;
@@ -53,6 +54,19 @@ final class Abilities {
 
   static SecretListing listing(SecretStore store, String scheme) {
     return require(SecretListing.class, store, scheme, "list what it holds", "NO_LISTING");
+  }
+
+  static SecretLeases leases(SecretStore store, String scheme) {
+    return require(SecretLeases.class, store, scheme, "lease secrets", "NO_LEASES");
+  }
+
+  static UnsupportedException unknownScheme() {
+    return new UnsupportedException(
+        Problem.of(
+                ErrorCodes.UNSUPPORTED_OPERATION,
+                "No adapter serves that scheme.",
+                "Name a scheme that 'hexkey config list' or the adapter's README shows.")
+            .withReason("UNKNOWN_SCHEME"));
   }
 
   private static <A extends SecretStore> A require(

@@ -11,9 +11,10 @@ import java.util.function.Predicate;
 
 /**
  * Renews the tokens of providers that asked for it without being called. One thread looks at all of
- * them and at both clocks at least every 30 seconds, rather than to trust one long wait, which a
- * machine that sleeps would stretch. A provider that nobody has called for one lifetime is let go,
- * and comes back with its next renewal. The thread ends with the last of them. Thread-safe.
+ * them and at both clocks when a token came, and at least every 30 seconds, rather than to trust
+ * one long wait, which a machine that sleeps would stretch. A provider that nobody has called for
+ * one lifetime is let go, and comes back with its next renewal. The thread ends with the last of
+ * them. Thread-safe.
  */
 final class KeepWarm {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);

@@ -477,6 +477,9 @@ final class RenewingTokenProvider implements TokenProvider {
           case USELESS -> fail(TokenErrors.useless(label()));
           case KNOWN, REPLACED, EXTENDED, SAME, SHORTER, CLOSED -> {}
         }
+        if (keptWarm) {
+          engine.lookAtWarm();
+        }
         return;
       }
     }

@@ -8,6 +8,8 @@ import dev.hexkey.ports.FetchedSecret;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.SecretHistory;
+import dev.hexkey.ports.SecretLease;
+import dev.hexkey.ports.SecretLeases;
 import dev.hexkey.ports.SecretListing;
 import dev.hexkey.ports.SecretMetadata;
 import dev.hexkey.ports.SecretResolver;
@@ -17,11 +19,13 @@ import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
 import dev.hexkey.ports.Ticker;
 import dev.hexkey.ports.TimedOutException;
+import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.UnreachableException;
 import dev.hexkey.ports.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -289,6 +293,49 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
   }
 
   /**
+   * The lease of a secret that this client has read; a field in the URI is ignored.
+   *
+   * @throws UnsupportedException if the secrets of the store are no leases
+   */
+  public Optional<SecretLease> findLease(SecretUri uri) {
+    requireOpen();
+    SecretUri target = admit(uri);
+    return leases(target.scheme()).findLease(target.address());
+  }
+
+  /**
+   * Ends a lease now.
+   *
+   * @param scheme of the secret that it is a lease of
+   * @throws AbsentException if the store says that there is no such lease
+   * @throws UnsupportedException if the secrets of the store are no leases
+   */
+  public void revokeLease(String scheme, String leaseId) {
+    requireOpen();
+    SecretLeases store = leases(scheme);
+    questions.ask(
+        () -> {
+          store.revokeLease(leaseId);
+          return leaseId;
+        });
+  }
+
+  /**
+   * Hands each new secret to {@code listener} when it has taken the place of the one so far, which
+   * is revoked only after the listener has returned. While somebody listens, the secret is renewed
+   * though nobody reads it.
+   *
+   * @return ends the subscription when it is closed
+   * @throws UnsupportedException if the secrets of the store are no leases
+   */
+  public TokenProvider.Subscription onRotated(SecretUri uri, Consumer<SecretValue> listener) {
+    requireOpen();
+    SecretUri target = admit(uri);
+    return leases(target.scheme())
+        .onRotated(target.address(), () -> listener.accept(resolve(target)));
+  }
+
+  /**
    * Ends every wait with {@link ClosedException}, refuses every later call, and wipes every value
    * that was handed out. Adapters and threads belong to {@link Hexkey}, which closes its client.
    */
@@ -299,6 +346,13 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
     questions.close();
     cache.clear();
     handedOut.close();
+  }
+
+  private SecretLeases leases(String scheme) {
+    if (schemes.find(scheme).isEmpty()) {
+      throw Abilities.unknownScheme();
+    }
+    return Abilities.leases(adapters.store(scheme), scheme);
   }
 
   private SecretValue read(SecretUri uri, String text) {

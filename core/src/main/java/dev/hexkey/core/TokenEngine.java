@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   private final OwnedThreads threads = new OwnedThreads();
   private final Executor flightThreads = new FlightThreads(threads);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore news = new Semaphore(0);
   private final KeepWarm warm;
   private final SingleFlight<FlightKey, TokenSnapshot> ownFlights;
   private final SingleFlight<FlightKey, TokenSnapshot> sharedFlights;
@@ -139,6 +141,7 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    news.release();
     RenewingTokenProvider[] all;
     synchronized (made) {
       all = made.toArray(new RenewingTokenProvider[0]);
@@ -186,6 +189,11 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
 
   void keepWarm(RenewingTokenProvider provider) {
     warm.add(provider);
+  }
+
+  /** Has tokens that are kept warm looked at now: one came whose end may be near. */
+  void lookAtWarm() {
+    news.release();
   }
 
   /** Ends what is in the air for a provider. */
@@ -243,7 +251,10 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
 
   private boolean closedWithin(Duration time) {
     try {
-      return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      if (news.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        news.drainPermits();
+      }
+      return closed.getCount() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

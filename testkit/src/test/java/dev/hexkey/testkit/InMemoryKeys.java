@@ -6,7 +6,8 @@ import dev.hexkey.ports.SecretValue;
 import java.util.function.Function;
 
 /** Everything that a key wrapper in memory must do. */
-interface InMemoryKeys extends KeyWrapperContract, KeyCreationContract, KeyUnavailableContract {
+interface InMemoryKeys
+    extends KeyWrapperContract, KeyCreationContract, KeyRetirementContract, KeyUnavailableContract {
   /** Puts the wrapper under test in front of the good one. */
   ForwardingKeys decorate(InMemoryKeyWrapper good);
 

@@ -2,11 +2,11 @@ package dev.hexkey.tokenprovider.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.testkit.postgresql.PostgresServer;
 import dev.hexkey.tokenprovider.TokenRegistry;
 import dev.hexkey.tokenprovider.hikari.HikariTokens;
 import dev.hexkey.tokenprovider.schedule.TokenHour;
@@ -28,7 +28,7 @@ import org.postgresql.plugin.AuthenticationRequestType;
 
 class PostgresTest {
   private static Radius radius;
-  private static Postgres postgres;
+  private static PostgresServer postgres;
 
   private final TokenHour schedule = new TokenHour();
   private final TokenRegistry.Registration name =
@@ -36,20 +36,19 @@ class PostgresTest {
 
   @BeforeAll
   static void start() throws Exception {
-    boolean installed = Postgres.programs().isPresent();
-    if (!installed && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("CI has PostgreSQL: the Debian package postgresql");
-    }
-    assumeTrue(installed, "PostgreSQL is not installed: the Debian package postgresql");
     radius = new Radius();
-    postgres = new Postgres(radius.port());
+    postgres =
+        PostgresServer.start(
+            "host all app 127.0.0.1/32 radius radiusservers=127.0.0.1 radiusports=%d radiussecrets=%s"
+                .formatted(radius.port(), Radius.SECRET));
+    postgres.execute("create role app login");
   }
 
   @AfterAll
   static void stop() throws Exception {
+    radius.close();
     if (postgres != null) {
       postgres.close();
-      radius.close();
     }
   }
 

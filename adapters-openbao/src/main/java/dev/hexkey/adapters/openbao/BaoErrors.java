@@ -282,6 +282,35 @@ final class BaoErrors {
             "Name a mount of KV version 2, or upgrade this one."));
   }
 
+  // --- leases
+
+  static HexkeyException noLease(String uri) {
+    return new AbsentException(
+        Problem.of(
+            ErrorCodes.SECRET_NOT_FOUND,
+            "The server has nothing to lease behind " + uri + ".",
+            "Check the mount, the path and the role."));
+  }
+
+  static HexkeyException leaseRefused(String uri) {
+    return new InvalidException(
+        Problem.of(
+                ErrorCodes.VAULT_OPERATION_ERROR,
+                "The server takes the request for " + uri + " for a bad one.",
+                "Check the role, the lease id, and the body that openbao_lease_requests names; the"
+                    + " server's log says more.")
+            .withReason("LEASE_REFUSED"));
+  }
+
+  static HexkeyException malformedLeaseId() {
+    return new InvalidException(
+        Problem.of(
+                ErrorCodes.VAULT_OPERATION_ERROR,
+                "What was given is no lease id.",
+                "Give the id as it was printed, such as database/creds/app/2b7c….")
+            .withReason("LEASE_ID"));
+  }
+
   static HexkeyException conflict(String uri) {
     return new ConflictingException(
         Problem.of(

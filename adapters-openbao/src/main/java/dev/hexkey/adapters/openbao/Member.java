@@ -56,7 +56,19 @@ enum Member {
       "allow_plaintext",
       null,
       Kind.BOOL,
-      "whether http is allowed beyond this machine");
+      "whether http is allowed beyond this machine"),
+  TRANSIT_KEY(
+      "transit_key",
+      "transit_key",
+      null,
+      Kind.TEXT,
+      "the transit key that protects the local store: <mount>/<name>"),
+  LEASE_REQUESTS(
+      "lease_requests",
+      "lease_requests",
+      null,
+      Kind.TEXT,
+      "JSON object: path of a lease to the body that is posted there, such as PKI's common_name");
 
   private final String bootstrapName;
   private final String settingSuffix;

@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.MountNames;
@@ -11,7 +12,9 @@ import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.VersionSyntax;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Serves {@code openbao+kv2://<mount>/<path>#<field>}, {@code hashicorp+kv2://…}, and one scheme
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class OpenBaoAdapter implements HexkeyAdapter {
   static final String KV2 = "+kv2";
+  static final String LEASE = "+lease";
 
   /** An adapter that takes its settings where the client takes all of them. */
   public OpenBaoAdapter() {}
@@ -46,12 +50,19 @@ public final class OpenBaoAdapter implements HexkeyAdapter {
   @Override
   public List<SchemeDescriptor> schemes(Settings settings, Supplier<Optional<Document>> bootstrap) {
     return Servers.of(settings, bootstrap.get()).providers().stream()
-        .map(
+        .flatMap(
             provider ->
-                SchemeDescriptor.scheme(provider + KV2, MountNames.LISTED)
-                    .versions(VersionSyntax.NUMBER)
-                    .build())
+                Stream.of(
+                    SchemeDescriptor.scheme(provider + KV2, MountNames.LISTED)
+                        .versions(VersionSyntax.NUMBER)
+                        .build(),
+                    SchemeDescriptor.scheme(provider + LEASE, MountNames.LISTED).build()))
         .toList();
+  }
+
+  @Override
+  public Set<Contribution> contributions() {
+    return Set.of(Contribution.KEY_WRAPPERS);
   }
 
   @Override

@@ -43,6 +43,12 @@ final class OpenBaoSettings {
   static final Setting<List<String>> FALLBACK_ORDER =
       Setting.list("vault_fallback_order", "the servers to read then, in this order");
 
+  static final Setting<Boolean> LEASES_OUTLIVE =
+      Setting.bool(
+              "leases_outlive_client",
+              "whether leases, and the logins that they hang on, are left alive on close")
+          .withDefault("false");
+
   private static final List<String> PREFIXES = List.of("openbao_", "vault_");
   private static final List<String> TOOL_PREFIXES = List.of("bao_", "vault_");
   private static final Map<String, Setting<?>> BY_NAME = declare();
@@ -52,7 +58,8 @@ final class OpenBaoSettings {
   /** Every setting that this adapter reads. */
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
-    all.addAll(List.of(ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER));
+    all.addAll(
+        List.of(ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER, LEASES_OUTLIVE));
     return all;
   }
 

@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.FetchedSecret;
+import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretStore;
@@ -20,15 +21,22 @@ final class OpenedAdapter implements OpenAdapter {
   private final Map<ServerMembers, Server> servers = new IdentityHashMap<>();
   private final Map<String, SecretStore> stores = new LinkedHashMap<>();
   private final List<DoctorCheck> checks = new ArrayList<>();
+  private final TransitKeys transitKeys;
+  private final DynamicSecrets dynamic;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
+    dynamic = new DynamicSecrets(settings, context.executor());
     Servers configured = Servers.of(settings, context.bootstrap());
     Configurations configurations = new Configurations(configured, settings);
     if (configured.byProvider().isEmpty()) {
       configured
           .providers()
-          .forEach(provider -> stores.put(provider + OpenBaoAdapter.KV2, new NoServerStore()));
+          .forEach(
+              provider -> {
+                stores.put(provider + OpenBaoAdapter.KV2, new NoServerStore());
+                stores.put(provider + OpenBaoAdapter.LEASE, new NoServerStore());
+              });
     }
     configured
         .byProvider()
@@ -39,6 +47,7 @@ final class OpenedAdapter implements OpenAdapter {
                       members, said -> open(context, configurations.of(said), pause));
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
+              dynamic.add(context, provider, server, members);
             });
     fallBack(configured, settings);
     servers.forEach(
@@ -46,6 +55,9 @@ final class OpenedAdapter implements OpenAdapter {
             checks.addAll(
                 new ServerChecks(configurations.of(members), members, server)
                     .all(allowedMounts(configured.providersOf(members), settings))));
+    stores.putAll(dynamic.stores());
+    transitKeys = new TransitKeys(configured, servers);
+    checks.addAll(transitKeys.checks());
   }
 
   @Override
@@ -59,7 +71,13 @@ final class OpenedAdapter implements OpenAdapter {
   }
 
   @Override
+  public List<KeyWrapper> keyWrappers() {
+    return transitKeys.wrappers();
+  }
+
+  @Override
   public void close() {
+    dynamic.close();
     servers.values().forEach(Server::close);
   }
 

@@ -27,6 +27,7 @@ final class Server implements AutoCloseable {
 
   private volatile @Nullable String mayNotLookUp;
   private volatile @Nullable String neverDead;
+  private volatile boolean loginStays;
 
   Server(String name, Endpoints endpoints, Login login) {
     this.name = name;
@@ -55,6 +56,16 @@ final class Server implements AutoCloseable {
     return sendAnew(call, replacement(tokens, token));
   }
 
+  /** The login that serves now. */
+  CurrentToken login() {
+    return login.tokens().token();
+  }
+
+  /** Sees to it that closing does not end the login, on which something hangs. */
+  void leaveLogin() {
+    loginStays = true;
+  }
+
   /** Sends a call that needs no token. */
   Reply sendOpenly(Call call) {
     return endpoints.send(call, null, null);
@@ -62,11 +73,16 @@ final class Server implements AutoCloseable {
 
   @Override
   public void close() {
-    login.close();
+    if (loginStays) {
+      login.tokens().close();
+    } else {
+      login.close();
+    }
     endpoints.close();
   }
 
-  private Reply sendWith(Call call, String token) {
+  /** Sends a call with a token of the login's, which may have been replaced meanwhile. */
+  Reply sendWith(Call call, String token) {
     Reply reply = endpoints.send(call, token, call.isRead() ? index.get() : null);
     if (!call.isRead()) {
       String written = reply.header(INDEX);

@@ -35,5 +35,8 @@ final class CliCodes {
   /** An installed adapter is not used: others could change it, or it does not load. */
   static final String ADAPTER_REFUSED = "ADAPTER_REFUSED";
 
+  /** The command that was to get a secret cannot be started. */
+  static final String COMMAND_NOT_STARTED = "COMMAND_NOT_STARTED";
+
   private CliCodes() {}
 }

@@ -15,6 +15,7 @@ final class CommandTree {
       List.of(
           "quickstart",
           "secret",
+          "lease",
           "uri",
           "profile",
           "config",
@@ -51,6 +52,7 @@ final class CommandTree {
     return switch (name) {
       case "quickstart" -> QuickstartCommand.class;
       case "secret" -> SecretCommand.class;
+      case "lease" -> LeaseCommand.class;
       case "uri" -> UriCommand.class;
       case "profile" -> ProfileCommand.class;
       case "config" -> ConfigCommand.class;

@@ -9,14 +9,19 @@ import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.SecretVersion;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Reads and writes secrets by their secret URI. */
 @Command(
@@ -42,13 +47,35 @@ final class SecretCommand {
       description = "Write a secret to standard output, byte for byte and nothing else.",
       footer = {
         "",
-        "With --json the secret is the member 'value', or 'value_base64' if it is no UTF-8 text."
+        "With --json the secret is the member 'value', or 'value_base64' if it is no UTF-8 text.",
+        "A lease is left alive; its id and end go to standard error. With --exec the command gets",
+        "the secret, and a lease is renewed while it runs and revoked when it ends:",
+        "",
+        "  hexkey secret get openbao+lease://database/creds/app \\",
+        "      --env PGUSER=username --env PGPASSWORD=password --exec psql -h db.example"
       })
   static final class Get implements CliCommand {
     private final Session session;
 
     @Parameters(paramLabel = "URI", description = URI)
     private String uri = "";
+
+    @Option(
+        names = "--env",
+        paramLabel = "NAME[=FIELD]",
+        mapFallbackValue = "",
+        description = "Give it to the command in this variable, whole or one field; repeatable.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
+        names = "--exec",
+        paramLabel = "CMD",
+        arity = "1..*",
+        parameterConsumer = SecretExec.TheRest.class,
+        description = "Run this, to the end of the line; without --env it reads the secret.")
+    private List<String> command = new ArrayList<>();
+
+    @Spec private @Nullable CommandSpec spec;
 
     Get(Session session) {
       this.session = session;
@@ -61,9 +88,17 @@ final class SecretCommand {
 
     @Override
     public int run() {
+      if (!command.isEmpty()) {
+        return new SecretExec(session, command, variables).run(session.secrets().parse(uri));
+      }
+      if (!variables.isEmpty() && spec != null) {
+        throw new UsageException(spec.commandLine(), "--env needs --exec.");
+      }
+      Leased.outlive(session, uri);
       SecretsClient secrets = session.secrets();
       SecretUri parsed = secrets.parse(uri);
       SecretValue value = secrets.resolve(parsed);
+      Leased.tell(session, parsed);
       session.answer(
           json -> write(parsed, value, json),
           () ->

@@ -3,6 +3,7 @@ package dev.hexkey.adapters.local.sqlite.keys;
 import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.testkit.KeyCreationContract;
 import dev.hexkey.testkit.KeyPlaceFixture;
+import dev.hexkey.testkit.KeyRetirementContract;
 import dev.hexkey.testkit.KeyUnavailableContract;
 import dev.hexkey.testkit.KeyWrapperContract;
 import dev.hexkey.testkit.KeyWrapperFixture;
@@ -13,7 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileKeyWrapperContractTest
-    implements KeyWrapperContract, KeyCreationContract, KeyUnavailableContract {
+    implements KeyWrapperContract,
+        KeyCreationContract,
+        KeyRetirementContract,
+        KeyUnavailableContract {
   @TempDir Path directory;
 
   private int made;

@@ -2,6 +2,7 @@ package dev.hexkey.adapters.local.sqlite.keys;
 
 import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.testkit.KeyCreationContract;
+import dev.hexkey.testkit.KeyRetirementContract;
 import dev.hexkey.testkit.KeyWrapperContract;
 import dev.hexkey.testkit.KeyWrapperFixture;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real gnome-keyring-daemon, one for all tests. */
 @Timeout(60)
-class KeychainKeyWrapperContractTest implements KeyWrapperContract, KeyCreationContract {
+class KeychainKeyWrapperContractTest
+    implements KeyWrapperContract, KeyCreationContract, KeyRetirementContract {
   private static Environment session = name -> null;
   private static AutoCloseable sandbox = () -> {};
 
