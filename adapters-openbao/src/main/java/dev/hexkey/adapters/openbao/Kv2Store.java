@@ -47,8 +47,8 @@ final class Kv2Store implements SecretStore {
 
   private FetchedSecret secret(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
-    if (version == null) {
-      throw mounts.isVersion1(address.mount())
+    if (version == null || !version.isPresent()) {
+      throw Answers.isObject(reply) && mounts.isVersion1(address.mount())
           ? BaoErrors.wrongEngine(uri(address))
           : BaoErrors.malformed(server.name());
     }
@@ -68,6 +68,9 @@ final class Kv2Store implements SecretStore {
   private HexkeyException missing(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
     if (version == null) {
+      return BaoErrors.malformed(server.name());
+    }
+    if (!version.isPresent()) {
       return nothingThere(address, reply);
     }
     if (version.isDestroyed()) {
@@ -80,14 +83,12 @@ final class Kv2Store implements SecretStore {
   }
 
   private HexkeyException nothingThere(SecretAddress address, Reply reply) {
-    return switch (mounts.look(address.mount())) {
-      case VERSION_2 -> BaoErrors.absent(uri(address));
-      case OTHER -> BaoErrors.wrongEngine(uri(address));
-      case REFUSED ->
-          Answers.hasErrors(reply)
-              ? BaoErrors.mountAbsent(uri(address))
-              : BaoErrors.absent(uri(address));
-    };
+    if (Answers.hasErrors(reply)) {
+      return BaoErrors.mountAbsent(uri(address)); // of a secret that is absent it says nothing
+    }
+    return mounts.isVersion1(address.mount())
+        ? BaoErrors.wrongEngine(uri(address))
+        : BaoErrors.absent(uri(address));
   }
 
   private HexkeyException refused(SecretAddress address) {

@@ -31,6 +31,7 @@ final class OpenBaoSettings {
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
     all.add(ENVIRONMENT);
+    all.addAll(List.of(Proxies.HTTPS, Proxies.HTTP, Proxies.EXCEPT));
     return all;
   }
 

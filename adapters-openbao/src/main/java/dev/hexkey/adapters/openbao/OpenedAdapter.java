@@ -19,7 +19,7 @@ final class OpenedAdapter implements OpenAdapter {
   private final Map<ServerMembers, Server> servers = new IdentityHashMap<>();
   private final Map<String, SecretStore> stores = new LinkedHashMap<>();
 
-  OpenedAdapter(AdapterContext context, Pause pause) {
+  OpenedAdapter(AdapterContext context, Pause pause, Limits limits) {
     Settings settings = context.settings();
     Servers configured = Servers.of(settings, context.bootstrap());
     if (configured.byProvider().isEmpty()) {
@@ -32,7 +32,8 @@ final class OpenedAdapter implements OpenAdapter {
         .forEach(
             (provider, members) -> {
               Server server =
-                  servers.computeIfAbsent(members, said -> open(context, provider, said, pause));
+                  servers.computeIfAbsent(
+                      members, said -> open(context, provider, said, pause, limits));
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
             });
@@ -49,10 +50,11 @@ final class OpenedAdapter implements OpenAdapter {
   }
 
   private static Server open(
-      AdapterContext context, String name, ServerMembers members, Pause pause) {
+      AdapterContext context, String name, ServerMembers members, Pause pause, Limits limits) {
     ServerConfig config =
         new ConfigReader(members, isProduction(context.settings()), helperToken()).read(name);
-    Endpoints endpoints = new Endpoints(config, context.ticker(), pause);
+    Endpoints endpoints =
+        new Endpoints(config, context.ticker(), pause, limits, Proxies.of(context.settings()));
     TokenProvider token =
         context.tokenProviders().of(Logins.source(config, endpoints, context), TokenPolicy.lease());
     return new Server(name, endpoints, token);

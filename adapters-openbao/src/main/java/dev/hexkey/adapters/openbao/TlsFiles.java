@@ -1,24 +1,33 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
+import dev.hexkey.ports.MisconfiguredException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Reads the PEM files of TLS (RFC 7468). A file that is missing or empty is an error. */
+/**
+ * Reads the PEM files of TLS (RFC 7468). A file that is missing or empty is an error. Not
+ * thread-safe.
+ */
 final class TlsFiles {
   private final String server;
   private final TlsConfig config;
+  private List<Object> stamps = List.of(); // of one thread at a time, which its user sees to
 
   TlsFiles(String server, TlsConfig config) {
     this.server = server;
@@ -27,6 +36,25 @@ final class TlsFiles {
 
   /** Whom to trust and what to show. */
   HandshakeCertificates read(List<HttpUrl> addresses) {
+    List<Object> now = stamps();
+    HandshakeCertificates tls = build(addresses);
+    stamps = now;
+    return tls;
+  }
+
+  /** The same if a file has changed since; empty also while what is there cannot be used. */
+  Optional<HandshakeCertificates> readIfChanged(List<HttpUrl> addresses) {
+    if (stamps().equals(stamps)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(addresses));
+    } catch (MisconfiguredException e) {
+      return Optional.empty(); // somebody is still writing; the handshake's failure is told
+    }
+  }
+
+  private HandshakeCertificates build(List<HttpUrl> addresses) {
     HandshakeCertificates.Builder builder = new HandshakeCertificates.Builder();
     if (config.caCertOrNull() == null) {
       builder.addPlatformTrustedCertificates();
@@ -68,6 +96,23 @@ final class TlsFiles {
       return found;
     } catch (CertificateException e) {
       throw BaoErrors.badTls(server, "a file of certificates holds something else");
+    }
+  }
+
+  /** What tells one state of the files from another: a rewritten file, or another one. */
+  private List<Object> stamps() {
+    return Stream.of(config.caCertOrNull(), config.clientCertOrNull(), config.clientKeyOrNull())
+        .filter(Objects::nonNull)
+        .map(TlsFiles::stamp)
+        .toList();
+  }
+
+  private static Object stamp(String file) {
+    try {
+      BasicFileAttributes about = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
+      return List.of(about.lastModifiedTime(), about.size(), String.valueOf(about.fileKey()));
+    } catch (IOException | InvalidPathException e) {
+      return List.of();
     }
   }
 
