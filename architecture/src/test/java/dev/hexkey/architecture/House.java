@@ -55,6 +55,10 @@ final class House {
           "adapters.local.sqlite.keys.WrappingKey",
           // hands client secrets, tokens and keys to the OAuth SDK, which takes texts
           "adapters.oauth.Secrets",
+          // reads members of a secret's JSON object
+          "adapters.openbao.KvFields",
+          // hands credentials to the server
+          "adapters.openbao.Logins",
           // hands out a secret as the token that it is
           "tokenprovider.SecretUriTokenSource",
           // write a secret to the person who asked for it
@@ -119,6 +123,19 @@ final class House {
                 "okio..",
                 "kotlin.."),
             "adapters.oauth.KnowsCore"),
+        new Rule(
+            knowsOnly(
+                "adapters.openbao",
+                in("ports"),
+                "javax.net.ssl..",
+                "org.slf4j..",
+                "com.fasterxml.jackson..",
+                "com.google.inject..",
+                "io.github.jopenlibs.vault..",
+                "okhttp3..",
+                "okio..",
+                "kotlin.."),
+            "adapters.openbao.KnowsCore"),
         new Rule(
             knowsOnly(
                 "assembly", in("core"), in("ports"), "com.google.inject..", "jakarta.inject.."),
