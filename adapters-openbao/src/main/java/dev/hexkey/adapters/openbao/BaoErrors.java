@@ -207,6 +207,37 @@ final class BaoErrors {
             .withReason("NO_CREDENTIAL"));
   }
 
+  static HexkeyException limitedUses(String server) {
+    return new MisconfiguredException(
+        Problem.of(
+                ErrorCodes.VAULT_CONFIG_ERROR,
+                "The token for the server '" + server + "' can be used only so many times.",
+                "Have the role or the token made without num_uses.")
+            .withReason("LIMITED_USES"));
+  }
+
+  static HexkeyException wrappingForeign(String server) {
+    return new UnauthenticatedException(
+        Problem.of(
+                ErrorCodes.VAULT_AUTH_ERROR,
+                "The wrapping token for the server '"
+                    + server
+                    + "' was not made by AppRole of the login's mount.",
+                "Treat it as forged: find out who put it there, and have the role's secret id"
+                    + " wrapped anew.")
+            .withReason("WRAPPING_PATH"));
+  }
+
+  static HexkeyException wrappingGone(String server) {
+    return new UnauthenticatedException(
+        Problem.of(
+                ErrorCodes.VAULT_AUTH_ERROR,
+                "The wrapping token for the server '" + server + "' has ended or was used already.",
+                "If nobody here unwrapped it, somebody else did: revoke the secret id, and have a"
+                    + " new one wrapped.")
+            .withReason("WRAPPING_GONE"));
+  }
+
   // --- secrets
 
   static HexkeyException forbidden(String uri) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to a server, below {@code /v1/}. Its text shows the method alone.
  *
- * @param path as it goes into the request, of characters that need no encoding
+ * @param path as it goes into the request, encoded where it must be
  * @param queryOrNull as it goes into the request
  * @param bodyOrNull JSON; {@code null} for none
  * @param contentType of the body

@@ -4,8 +4,6 @@ import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
-import dev.hexkey.ports.TokenPolicy;
-import dev.hexkey.ports.TokenProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -55,9 +53,7 @@ final class OpenedAdapter implements OpenAdapter {
         new ConfigReader(members, isProduction(context.settings()), helperToken()).read(name);
     Endpoints endpoints =
         new Endpoints(config, context.ticker(), pause, limits, Proxies.of(context.settings()));
-    TokenProvider token =
-        context.tokenProviders().of(Logins.source(config, endpoints, context), TokenPolicy.lease());
-    return new Server(name, endpoints, token);
+    return new Server(name, endpoints, Logins.of(config, endpoints, context));
   }
 
   private static boolean isProduction(Settings settings) {

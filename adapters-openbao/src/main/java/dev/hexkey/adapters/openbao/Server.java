@@ -9,22 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server, signed in at when something is first asked of it. Remembers what was written last, so
  * that a standby that has not caught up is not believed. Thread-safe.
+ *
+ * <p>A 403 may mean that the token lacks a right, or that it is dead. It is dead if it can neither
+ * look itself up nor list what it sees, which every token that lives may do. Then there is one new
+ * login for all who find it out, and one more try. A token that was new and is refused all the same
+ * is never taken for dead again.
  */
 final class Server implements AutoCloseable {
   private static final String INDEX = "X-Vault-Index";
+  private static final Call LOOK_UP = Call.get("auth/token/lookup-self");
+  private static final Call LIST = Call.get("sys/internal/ui/mounts");
 
   private final String name;
   private final Endpoints endpoints;
-  private final TokenProvider token;
+  private final Login login;
   private final AtomicReference<@Nullable String> index = new AtomicReference<>();
 
-  /** The generation of the token whose 403 was found to be about rights, not about the token. */
-  private volatile long aliveGeneration = -1;
+  private volatile @Nullable String mayNotLookUp;
+  private volatile @Nullable String neverDead;
 
-  Server(String name, Endpoints endpoints, TokenProvider token) {
+  Server(String name, Endpoints endpoints, Login login) {
     this.name = name;
     this.endpoints = endpoints;
-    this.token = token;
+    this.login = login;
   }
 
   String name() {
@@ -32,31 +39,20 @@ final class Server implements AutoCloseable {
   }
 
   /**
-   * Sends a call with the login's token. A refusal that the token's end explains is answered by one
-   * new login and one more try.
+   * Sends a call with the login's token.
+   *
+   * @throws dev.hexkey.ports.UnauthenticatedException with code {@code VAULT_AUTH_ERROR} if the
+   *     token is dead, and there is no other
    */
   Reply send(Call call) {
-    CurrentToken current = token.token();
-    Reply reply = sendWith(call, current.revealText());
-    if (reply.status() != 403
-        || current.generation() == aliveGeneration
-        || isAlive(current.revealText())) {
-      if (reply.status() == 403) {
-        aliveGeneration = current.generation();
-      }
-      return reply;
-    }
-    Verdict verdict = token.rejected(current.revealText(), null);
-    if (verdict.action() != Verdict.Action.RETRY || verdict.token().isEmpty()) {
+    TokenProvider tokens = login.tokens();
+    String token = tokens.token().revealText();
+    Reply reply = sendWith(call, token);
+    if (reply.status() != 403 || token.equals(neverDead) || isAlive(token)) {
       return reply;
     }
     reply.close();
-    CurrentToken next = verdict.token().get();
-    Reply second = sendWith(call, next.revealText());
-    if (second.status() == 403) {
-      aliveGeneration = next.generation();
-    }
-    return second;
+    return sendAnew(call, replacement(tokens, token));
   }
 
   /** Sends a call that needs no token. */
@@ -66,12 +62,12 @@ final class Server implements AutoCloseable {
 
   @Override
   public void close() {
-    token.close();
+    login.close();
     endpoints.close();
   }
 
-  private Reply sendWith(Call call, String value) {
-    Reply reply = endpoints.send(call, value, call.isRead() ? index.get() : null);
+  private Reply sendWith(Call call, String token) {
+    Reply reply = endpoints.send(call, token, call.isRead() ? index.get() : null);
     if (!call.isRead()) {
       String written = reply.header(INDEX);
       if (written != null) {
@@ -81,9 +77,36 @@ final class Server implements AutoCloseable {
     return reply;
   }
 
-  private boolean isAlive(String value) {
-    try (Reply reply = endpoints.send(Call.get("auth/token/lookup-self"), value, null)) {
-      return reply.status() != 403;
+  private Reply sendAnew(Call call, String token) {
+    Reply reply = sendWith(call, token);
+    if (reply.status() == 403 && !isAlive(token)) {
+      neverDead = token;
+    }
+    return reply;
+  }
+
+  private String replacement(TokenProvider tokens, String dead) {
+    Verdict verdict = tokens.rejected(dead, null);
+    return verdict
+        .token()
+        .map(CurrentToken::revealText)
+        .orElseThrow(() -> verdict.problem().orElseGet(() -> BaoErrors.tokenRefused(name)));
+  }
+
+  private boolean isAlive(String token) {
+    if (!token.equals(mayNotLookUp) && statusOf(LOOK_UP, token) != 403) {
+      return true;
+    }
+    if (statusOf(LIST, token) == 200) {
+      mayNotLookUp = token;
+      return true;
+    }
+    return false;
+  }
+
+  private int statusOf(Call call, String token) {
+    try (Reply reply = endpoints.send(call, token, null)) {
+      return reply.status();
     }
   }
 }

@@ -1,47 +1,51 @@
 package dev.hexkey.adapters.openbao;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.TokenRequest;
+import dev.hexkey.ports.TokenRequest.Reason;
 import dev.hexkey.ports.TokenSource;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A token that somebody made for us: looked up for its life, which may be unknown or without end.
- * Thread-safe.
+ * A token that somebody made for us: looked up for its life, which may be unknown or without end,
+ * and extended where it can be. Thread-safe.
  */
 final class TokenLogin implements TokenSource {
   private final String server;
   private final Endpoints endpoints;
-  private final Supplier<String> token;
+  private final Driver driver;
+  private final Function<Reason, String> token;
+  private volatile @Nullable Granted last;
 
-  TokenLogin(String server, Endpoints endpoints, Supplier<String> token) {
+  /**
+   * Sends nothing yet.
+   *
+   * @param token gives the token, past any cache if a server refused the one before
+   */
+  TokenLogin(String server, Endpoints endpoints, Driver driver, Function<Reason, String> token) {
     this.server = server;
     this.endpoints = endpoints;
+    this.driver = driver;
     this.token = token;
   }
 
   @Override
   public AccessToken fetch(TokenRequest request) {
-    String value = token.get();
-    AccessToken.Builder built = AccessToken.builder(value);
-    try (Reply reply = endpoints.send(Call.get("auth/token/lookup-self"), value, null)) {
-      if (reply.status() == 403) {
-        return built.build(); // dead, or alive without the right to look: the next read tells
-      }
-      if (!reply.isSuccess()) {
-        throw BaoErrors.answered(server, reply.status());
-      }
-      Life life = new Life();
-      Answers.read(reply.body(), life::outer);
-      if (life.seconds > 0) {
-        built.expiresIn(Duration.ofSeconds(life.seconds));
-      }
-      return built.build();
+    String value = token.apply(request.reason());
+    AccessToken previous = request.previous();
+    boolean same = previous != null && previous.revealText().equals(value);
+    if (same && request.reason() == Reason.REJECTED) {
+      throw BaoErrors.tokenRefused(server);
     }
+    Optional<Granted> longer =
+        same && request.reason() == Reason.AHEAD ? extended(value) : Optional.empty();
+    return longer
+        .or(() -> lookedUp(value).map(this::kept))
+        .map(Granted::asAccessToken)
+        .orElseGet(() -> AccessToken.of(value));
   }
 
   @Override
@@ -49,20 +53,38 @@ final class TokenLogin implements TokenSource {
     return "token of " + server;
   }
 
-  /** Looks for {@code data.ttl}; 0 is what a token without end has. */
-  private static final class Life {
-    private long seconds;
-
-    void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::data);
-      }
+  private Granted kept(Granted granted) {
+    if (granted.uses() > 0) {
+      throw BaoErrors.limitedUses(server);
     }
+    last = granted;
+    return granted;
+  }
 
-    private void data(String name, JsonParser parser) throws IOException {
-      if (name.equals("ttl") && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-        seconds = parser.getLongValue();
+  private Optional<Granted> extended(String value) {
+    Granted known = last;
+    if (known == null || !known.renewable() || !known.endsSometime()) {
+      return Optional.empty();
+    }
+    Duration life =
+        known.creationLife().compareTo(known.life()) > 0 ? known.creationLife() : known.life();
+    return OwnLogin.renew(driver, value, life.toSeconds());
+  }
+
+  /** What is known of the token; empty if it is dead, or alive without the right to look. */
+  private Optional<Granted> lookedUp(String value) {
+    try (Reply reply = endpoints.send(Call.get("auth/token/lookup-self"), value, null)) {
+      if (reply.status() == 403) {
+        return Optional.empty();
       }
+      if (!reply.isSuccess()) {
+        throw BaoErrors.answered(server, reply.status());
+      }
+      Optional<Granted> found = Granted.ofLookup(value, reply.body());
+      if (found.isEmpty()) {
+        throw BaoErrors.malformed(server);
+      }
+      return found;
     }
   }
 }

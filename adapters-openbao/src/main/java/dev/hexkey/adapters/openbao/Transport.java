@@ -219,7 +219,7 @@ final class Transport implements AutoCloseable {
 
   private static HttpUrl target(HttpUrl address, Call call) {
     HttpUrl.Builder url = address.newBuilder().addPathSegment("v1");
-    url.addPathSegments(call.path());
+    url.addEncodedPathSegments(call.path());
     return url.encodedQuery(call.queryOrNull()).build();
   }
 
