@@ -66,13 +66,14 @@ final class MountProbe {
 
     void outer(String name, JsonParser parser) throws IOException {
       if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        found = true;
         Answers.members(parser, this::data);
       }
     }
 
     private void data(String name, JsonParser parser) throws IOException {
-      if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
+      if (name.equals("type")) {
+        found = parser.currentToken() == JsonToken.VALUE_STRING;
+      } else if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
         Answers.members(parser, this::option);
       }
     }

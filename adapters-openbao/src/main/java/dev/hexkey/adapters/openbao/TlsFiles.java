@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -35,41 +34,39 @@ final class TlsFiles {
   }
 
   /** Whom to trust and what to show. */
-  HandshakeCertificates read(List<HttpUrl> addresses) {
+  Tls read() {
     List<Object> now = stamps();
-    HandshakeCertificates tls = build(addresses);
+    Tls tls = build();
     stamps = now;
     return tls;
   }
 
   /** The same if a file has changed since; empty also while what is there cannot be used. */
-  Optional<HandshakeCertificates> readIfChanged(List<HttpUrl> addresses) {
+  Optional<Tls> readIfChanged() {
     if (stamps().equals(stamps)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(read(addresses));
+      return Optional.of(read());
     } catch (MisconfiguredException e) {
       return Optional.empty(); // somebody is still writing; the handshake's failure is told
     }
   }
 
-  private HandshakeCertificates build(List<HttpUrl> addresses) {
+  private Tls build() {
     HandshakeCertificates.Builder builder = new HandshakeCertificates.Builder();
     if (config.caCertOrNull() == null) {
       builder.addPlatformTrustedCertificates();
     } else {
       certificates(config.caCertOrNull()).forEach(builder::addTrustedCertificate);
     }
-    if (config.skipVerify()) {
-      addresses.forEach(address -> builder.addInsecureHost(address.host()));
-    }
     if (config.clientCertOrNull() != null && config.clientKeyOrNull() != null) {
       List<X509Certificate> chain = certificates(config.clientCertOrNull());
       X509Certificate[] rest = chain.subList(1, chain.size()).toArray(X509Certificate[]::new);
       builder.heldCertificate(held(config.clientCertOrNull(), config.clientKeyOrNull()), rest);
     }
-    return builder.build();
+    HandshakeCertificates made = builder.build();
+    return config.skipVerify() ? Tls.unverified(made) : Tls.of(made);
   }
 
   private HeldCertificate held(String certificate, String key) {

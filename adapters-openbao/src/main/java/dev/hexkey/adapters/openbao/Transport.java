@@ -19,7 +19,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okhttp3.tls.HandshakeCertificates;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class Transport implements AutoCloseable {
     this.limits = limits;
     this.tlsFiles = new TlsFiles(server, config.tls());
     this.bare = bare(config, limits, proxies);
-    this.clients = clients(tlsFiles.read(addresses));
+    this.clients = clients(tlsFiles.read());
   }
 
   /**
@@ -149,7 +148,7 @@ final class Transport implements AutoCloseable {
     renewing.lock();
     try {
       if (clients == used) {
-        tlsFiles.readIfChanged(addresses).ifPresent(tls -> clients = clients(tls));
+        tlsFiles.readIfChanged().ifPresent(tls -> clients = clients(tls));
       }
       return clients;
     } finally {
@@ -157,17 +156,20 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private Clients clients(HandshakeCertificates tls) {
-    OkHttpClient reading =
-        bare.newBuilder().sslSocketFactory(tls.sslSocketFactory(), tls.trustManager()).build();
+  private Clients clients(Tls tls) {
+    OkHttpClient reading = bare.newBuilder().sslSocketFactory(tls.sockets(), tls.trust()).build();
     return new Clients(reading, reading.newBuilder().retryOnConnectionFailure(false).build());
   }
 
-  /** All but TLS. HTTP/2 has a thread for each connection and hands every answer over. */
+  /**
+   * All but TLS. HTTP/2 has a thread for each connection and hands every answer over; connecting to
+   * several addresses at once takes threads too, and breaks out of an interrupt.
+   */
   private static OkHttpClient bare(ServerConfig config, Limits limits, ProxySelector proxies) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
+            .fastFallback(false)
             .followRedirects(false)
             .followSslRedirects(false)
             .cookieJar(CookieJar.NO_COOKIES)
