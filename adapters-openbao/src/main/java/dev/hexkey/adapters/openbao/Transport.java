@@ -92,7 +92,8 @@ final class Transport implements AutoCloseable {
     bare.connectionPool().evictAll();
   }
 
-  private Reply exchange(Request request, Call call, Duration time) throws NoAnswerException {
+  private Reply exchange(Request.Builder request, Call call, Duration time)
+      throws NoAnswerException {
     Clients used = clients;
     try {
       return exchange(used, request, call, time);
@@ -109,13 +110,13 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private Reply exchange(Clients used, Request unwatched, Call call, Duration time)
+  private Reply exchange(Clients used, Request.Builder unwatched, Call call, Duration time)
       throws NoAnswerException, SSLHandshakeException, SSLPeerUnverifiedException {
     if (closed) {
       throw BaoErrors.closed();
     }
     Watch watch = new Watch(limits.connect(), time, () -> closed);
-    Request request = unwatched.newBuilder().tag(Watch.class, watch).build();
+    Request request = unwatched.tag(Watch.class, watch).build();
     okhttp3.Call exchange = (call.isRead() ? used.reading() : used.writing()).newCall(request);
     watch.begin(exchange);
     try (Response response = exchange.execute()) {
@@ -197,7 +198,7 @@ final class Transport implements AutoCloseable {
     return source.readByteArray();
   }
 
-  private Request request(
+  private Request.Builder request(
       HttpUrl target, Call call, @Nullable String token, @Nullable String index) {
     Request.Builder builder =
         new Request.Builder()
@@ -216,7 +217,7 @@ final class Transport implements AutoCloseable {
     byte[] bytes = call.bodyOrNull();
     RequestBody body =
         bytes == null ? null : RequestBody.create(bytes, MediaType.get(call.contentType()));
-    return builder.method(call.method(), body).build();
+    return builder.method(call.method(), body);
   }
 
   private static HttpUrl target(HttpUrl address, Call call) {
