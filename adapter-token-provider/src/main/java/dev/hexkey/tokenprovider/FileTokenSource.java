@@ -31,9 +31,6 @@ public final class FileTokenSource implements TokenSource {
 
   private static final Duration BETWEEN_READS = Duration.ofMinutes(1);
 
-  /** The engine looks again only for tokens that end; a JWT's own end is sooner. */
-  private static final Duration NEVER = Duration.ofDays(3_650);
-
   private static final int TRIES = 3;
 
   private final Path file;
@@ -65,7 +62,7 @@ public final class FileTokenSource implements TokenSource {
     }
     String text = read();
     readAtNanos = now;
-    return AccessToken.builder(text).expiresIn(NEVER).refreshIn(BETWEEN_READS).build();
+    return AccessToken.builder(text).refreshIn(BETWEEN_READS).build();
   }
 
   @Override

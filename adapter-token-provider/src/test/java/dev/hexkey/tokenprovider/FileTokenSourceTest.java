@@ -96,6 +96,7 @@ class FileTokenSourceTest {
       clock.advance(Duration.ofSeconds(66));
 
       assertThat(provider.get()).isEqualTo("opaque-2");
+      assertThat(provider.token().expiry()).isEmpty();
     }
   }
 

@@ -147,6 +147,7 @@ final class House {
                 in("core"),
                 in("ports"),
                 "javax.crypto..",
+                "javax.net.ssl..",
                 "org.slf4j..",
                 "org.junit.jupiter.api..",
                 "org.assertj..",

@@ -2,17 +2,25 @@ package dev.hexkey.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import dev.hexkey.ports.TokenFamily;
 import dev.hexkey.ports.TokenProvider;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
  * Providers in one bounded map. A provider with a flight weighs nothing, which keeps it from being
  * evicted; it is weighed again when it takes off and when it lands. An evicted one goes on serving
  * those who hold it.
+ *
+ * <p>To note which keys are used costs the map about as much as a token does, so that only some of
+ * the reads, by chance, are noted: who is used often is noted often all the same.
  */
 final class BoundedTokenFamily<K> implements TokenFamily<K> {
+  private static final int READS_PER_NOTE = 8;
+
   private final Cache<K, RenewingTokenProvider> providers;
+  private final Policy<K, RenewingTokenProvider> unnoted;
   private final Function<K, RenewingTokenProvider> make;
   private volatile boolean closed;
 
@@ -29,6 +37,7 @@ final class BoundedTokenFamily<K> implements TokenFamily<K> {
             .maximumWeight(bound)
             .weigher((K key, RenewingTokenProvider provider) -> provider.isInFlight() ? 0 : 1)
             .build();
+    this.unnoted = providers.policy();
   }
 
   @Override
@@ -36,7 +45,10 @@ final class BoundedTokenFamily<K> implements TokenFamily<K> {
     if (closed) {
       throw TokenErrors.closed();
     }
-    RenewingTokenProvider provider = providers.getIfPresent(key);
+    RenewingTokenProvider provider =
+        ThreadLocalRandom.current().nextInt(READS_PER_NOTE) == 0
+            ? providers.getIfPresent(key)
+            : unnoted.getIfPresentQuietly(key);
     return provider == null ? providers.get(key, make) : provider;
   }
 

@@ -7,17 +7,19 @@ import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a grant stands in its record: both tokens, when the access token ends, and whether a
- * redemption was begun whose end nobody has written down.
+ * redemption was begun whose end nobody has written down. Whoever reads one closes it, which wipes
+ * its secrets.
  *
  * @param version of the record that was read; 0 if there was none
  * @param value its members; unknown ones are kept
  */
-record GrantRecord(long version, Document value) {
+record GrantRecord(long version, Document value) implements AutoCloseable {
   private static final String GENERATION = "generation";
   private static final String ACCESS_TOKEN = "access_token";
   private static final String TOKEN_TYPE = "token_type";
@@ -89,27 +91,34 @@ record GrantRecord(long version, Document value) {
   }
 
   /**
-   * What is stored after a redemption or a sign-in.
+   * What is stored after a redemption or a sign-in. Shares the secrets of both.
    *
    * @param life of the access token, from when it was asked for; {@code null} if nobody knows
    */
   Document after(Redemption redemption, Moment sent, @Nullable Duration life) {
+    AccessToken token = redemption.accessToken();
+    Document next =
+        afterWithoutToken(redemption)
+            .without(EXPIRES_AT)
+            .without(LIFETIME)
+            .with(TOKEN_TYPE, token.type())
+            .with(ACCESS_TOKEN, SecretValue.ofText(token.revealText()));
+    return life == null
+        ? next
+        : next.with(EXPIRES_AT, sent.millis() + life.toMillis()).with(LIFETIME, life.toMillis());
+  }
+
+  /** The same if the access token that came cannot be used: the one before lives to its end. */
+  Document afterWithoutToken(Redemption redemption) {
     Document next =
         value
             .without(REDEMPTION_BEGUN_AT)
             .without(ENDED)
-            .without(EXPIRES_AT)
-            .without(LIFETIME)
             .with(GENERATION, generation() + 1)
-            .with(TOKEN_TYPE, redemption.accessToken().type())
-            .with(ACCESS_TOKEN, SecretValue.ofText(redemption.accessToken().revealText()));
-    if (life != null) {
-      next = next.with(EXPIRES_AT, sent.millis() + life.toMillis()).with(LIFETIME, life.toMillis());
-    }
-    if (redemption.refreshToken() != null) {
-      next = next.with(REFRESH_TOKEN, redemption.refreshToken());
-    }
-    return next.with(ATTRIBUTES, merged(attributes(), redemption.attributes()));
+            .with(ATTRIBUTES, merged(attributes(), redemption.attributes()));
+    return redemption.refreshToken() == null
+        ? next
+        : next.with(REFRESH_TOKEN, redemption.refreshToken());
   }
 
   private static Document merged(Document old, Document more) {
@@ -118,5 +127,48 @@ record GrantRecord(long version, Document value) {
       merged = merged.with(name, more.find(name).orElse(Document.NULL));
     }
     return merged;
+  }
+
+  // --- its secrets
+
+  @Override
+  public void close() {
+    wipe(value);
+  }
+
+  /** Overwrites the secrets of a document that nobody needs any more. */
+  static void wipe(Document document) {
+    document.names().forEach(name -> document.find(name).ifPresent(GrantRecord::wipeMember));
+  }
+
+  private static void wipeMember(Object member) {
+    if (member instanceof SecretValue secret) {
+      secret.close();
+    } else if (member instanceof Document document) {
+      wipe(document);
+    } else if (member instanceof List<?> list) {
+      list.forEach(GrantRecord::wipeMember);
+    }
+  }
+
+  /** The same document with secrets of its own. */
+  static Document copy(Document document) {
+    Document copy = document;
+    for (String name : document.names()) {
+      copy = copy.with(name, copyOf(document.find(name).orElseThrow()));
+    }
+    return copy;
+  }
+
+  private static Object copyOf(Object member) {
+    if (member instanceof SecretValue secret) {
+      return secret.revealTo(SecretValue::of);
+    }
+    if (member instanceof Document document) {
+      return copy(document);
+    }
+    return member instanceof List<?> list
+        ? list.stream().map(GrantRecord::copyOf).toList()
+        : member;
   }
 }

@@ -121,12 +121,17 @@ record Held(
   private Accepted acceptSame(
       TokenSnapshot mine, TokenSnapshot candidate, Moment now, double draw) {
     Duration gain = candidate.left(now).minus(mine.left(now));
-    if (gain.compareTo(SAME_LIFE) > 0) {
+    if (gain.compareTo(SAME_LIFE) > 0 || isDueLater(mine, candidate, now)) {
       return new Accepted(with(candidate, now), Outcome.EXTENDED);
     }
     return mine.isUsable(now)
         ? new Accepted(withNothingBetter(now, draw), Outcome.SAME)
         : new Accepted(this, Outcome.USELESS); // of a shorter life the margin is shorter, too
+  }
+
+  /** Of tokens without an end, the one that is to be renewed later lives on longer. */
+  private static boolean isDueLater(TokenSnapshot mine, TokenSnapshot candidate, Moment now) {
+    return !candidate.hasKnownLife() && !mine.isFresh(now) && candidate.isFresh(now);
   }
 
   private Held with(TokenSnapshot candidate, Moment now) {

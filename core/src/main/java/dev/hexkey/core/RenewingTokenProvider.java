@@ -592,6 +592,13 @@ final class RenewingTokenProvider implements TokenProvider {
     if (challenge != null && challenge.isInsufficientScope()) {
       return refusal.with(Verdict.personNeeded(TokenErrors.insufficientScope(challenge)));
     }
+    TokenSnapshot current = held.token();
+    if (challenge != null
+        && challenge.isNonceWanted()
+        && current != null
+        && current.isUsable(now())) {
+      return refusal.with(Verdict.retry(current.current(), Duration.ZERO)); // only the proof is old
+    }
     while (true) {
       Held seen = held;
       TokenSnapshot token = seen.token();

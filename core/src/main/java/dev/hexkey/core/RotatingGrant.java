@@ -86,15 +86,16 @@ final class RotatingGrant implements Renewal {
   @Override
   public Obtained obtain(TokenRequest request) throws Exception {
     unstored.storeNow();
-    GrantRecord record = read();
-    Optional<Obtained> shared = adopt(record, request);
-    if (shared.isPresent()) {
-      return shared.get();
+    try (GrantRecord record = read()) {
+      Optional<Obtained> shared = adopt(record, request);
+      if (shared.isPresent()) {
+        return shared.get();
+      }
+      requireGrant(record); // before anybody waits for the lock
     }
-    requireGrant(record); // before anybody waits for the lock
-    try (RecordLock lock = lock()) {
-      record = read();
-      shared = adopt(record, request);
+    try (RecordLock lock = lock();
+        GrantRecord record = read()) {
+      Optional<Obtained> shared = adopt(record, request);
       return shared.isPresent() ? shared.get() : redeem(record, afresh(request), lock);
     }
   }
@@ -270,8 +271,7 @@ final class RotatingGrant implements Renewal {
     }
     Optional<Obtained> signedInMeanwhile = Optional.empty();
     Document ended = record.withRedemptionEnded(grantEnded);
-    try {
-      GrantRecord now = read();
+    try (GrantRecord now = read()) {
       if (now.version() == version) {
         store.get().compareAndSet(key, version, ended, lock.fence());
       } else {
@@ -285,15 +285,15 @@ final class RotatingGrant implements Renewal {
 
   private Obtained keep(
       Redemption redemption, GrantRecord record, long version, Moment sent, RecordLock lock) {
-    Duration life = Duration.ZERO;
     HexkeyException useless = null;
+    Document next;
     try {
-      life = life(redemption, sent);
+      next = record.after(redemption, sent, life(redemption, sent));
     } catch (HexkeyException e) {
       useless = e; // the refresh token that came with it is good, and kept
+      next = record.afterWithoutToken(redemption);
     }
     long generation = record.generation() + 1;
-    Document next = record.after(redemption, sent, life);
     try {
       store.get().compareAndSet(key, version, next, lock.fence());
     } catch (HexkeyException e) {
@@ -302,6 +302,8 @@ final class RotatingGrant implements Renewal {
         return overtaken.get();
       }
       unstored.keep(next, generation, e);
+    } finally {
+      GrantRecord.wipe(next);
     }
     seen = generation;
     if (useless != null) {
@@ -321,10 +323,13 @@ final class RotatingGrant implements Renewal {
     if (failure.family() != Family.CONFLICTING) {
       return Optional.empty();
     }
-    GrantRecord now = read();
-    return now.generation() < generation
-        ? Optional.empty()
-        : now.accessToken().map(token -> show(token, now));
+    try (GrantRecord now = read()) {
+      return now.generation() < generation
+          ? Optional.empty()
+          : now.accessToken().map(token -> show(token, now));
+    } catch (HexkeyException e) {
+      return Optional.empty(); // looked at again when what came is stored
+    }
   }
 
   // --- errors

@@ -3,6 +3,7 @@ package dev.hexkey.core;
 import dev.hexkey.core.RenewingTokenProvider.FlightKey;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.ClosedException;
+import dev.hexkey.ports.Document;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.MisconfiguredException;
@@ -113,9 +114,11 @@ public final class TokenEngine implements TokenProviders, AutoCloseable {
     Moment sent = now();
     Duration life = TokenLife.of(signIn.accessToken(), sent, sent, null).life();
     while (true) {
-      GrantRecord before = recordStore().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE);
-      try {
-        recordStore().compareAndSet(key, before.version(), before.after(signIn, sent, life), null);
+      try (GrantRecord before =
+          recordStore().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE)) {
+        Document next = before.after(signIn, sent, life);
+        recordStore().compareAndSet(key, before.version(), next, null);
+        GrantRecord.wipe(next);
         return;
       } catch (HexkeyException e) {
         if (!e.code().equals(ErrorCodes.RECORD_CONFLICT)) {

@@ -88,6 +88,7 @@ record TokenLife(@Nullable Duration life, @Nullable Duration refresh, boolean sk
   private static @Nullable Duration refresh(AccessToken token, Moment sent) {
     return earliest(token.refreshIn(), token.refreshAt().map(time -> untilMoment(sent, time)))
         .filter(TokenLife::isPositive)
+        .map(TokenLife::capped)
         .orElse(null);
   }
 

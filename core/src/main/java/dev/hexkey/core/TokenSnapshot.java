@@ -50,17 +50,19 @@ final class TokenSnapshot {
     this.claims = claims;
     this.rejected = false;
     this.life = known.life();
+    Duration wanted = known.refresh();
     if (life == null) {
-      ahead = Duration.ZERO;
-      freshUntilMillis = Long.MAX_VALUE;
       usableUntilMillis = Long.MAX_VALUE;
-      freshUntilNanos = sent.nanos() + FOREVER_NANOS;
-      usableUntilNanos = freshUntilNanos;
+      usableUntilNanos = sent.nanos() + FOREVER_NANOS;
+      // nothing presses: a source that fails is asked again as calmly as can be
+      ahead = wanted == null ? Duration.ZERO : policy.ahead(LONGEST_WAIT);
+      Duration fresh = wanted == null ? null : later(wanted, policy, policy.ahead(wanted), draw);
+      freshUntilMillis = fresh == null ? Long.MAX_VALUE : sent.millis() + fresh.toMillis();
+      freshUntilNanos = fresh == null ? usableUntilNanos : sent.nanos() + fresh.toNanos();
     } else {
       Duration nominal = obtained.nominalLife() == null ? life : obtained.nominalLife();
       ahead = policy.ahead(nominal);
-      Duration jitter = Duration.ofNanos((long) (policy.jitter(ahead).toNanos() * draw));
-      Duration fresh = fresh(life.minus(ahead), known.refresh()).plus(jitter);
+      Duration fresh = later(fresh(life.minus(ahead), wanted), policy, ahead, draw);
       Duration usable = life.minus(policy.margin(nominal));
       fresh = fresh.compareTo(usable) < 0 ? fresh : usable;
       freshUntilMillis = sent.millis() + fresh.toMillis();
@@ -110,12 +112,21 @@ final class TokenSnapshot {
     return wanted != null && wanted.compareTo(ordinary) < 0 ? wanted : ordinary;
   }
 
+  /** With the jitter of this window. */
+  private static Duration later(Duration time, TokenPolicy policy, Duration window, double draw) {
+    return time.plusNanos((long) (policy.jitter(window).toNanos() * draw));
+  }
+
   TokenSnapshot asRejected() {
     return new TokenSnapshot(this);
   }
 
   boolean isFresh(long millis, long nanos) {
     return millis < freshUntilMillis && nanos - freshUntilNanos < 0;
+  }
+
+  boolean isFresh(Moment now) {
+    return isFresh(now.millis(), now.nanos());
   }
 
   boolean isUsable(long millis, long nanos) {

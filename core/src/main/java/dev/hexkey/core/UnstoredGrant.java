@@ -8,6 +8,7 @@ import dev.hexkey.ports.RecordStore;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ final class UnstoredGrant {
   private final Told told;
   private final ReentrantLock storing = new ReentrantLock();
 
-  private volatile @Nullable Pending pending;
+  private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
   /** Hears that something could not be stored. */
   @FunctionalInterface
@@ -40,9 +41,14 @@ final class UnstoredGrant {
   /**
    * What the record should hold.
    *
+   * @param value with secrets of its own, since those that it was made of are wiped
    * @param wanted whether that is still news to what it holds now
    */
-  private record Pending(Document value, Predicate<GrantRecord> wanted) {}
+  private record Pending(Document value, Predicate<GrantRecord> wanted) {
+    static Pending of(Document value, Predicate<GrantRecord> wanted) {
+      return new Pending(GrantRecord.copy(value), wanted);
+    }
+  }
 
   /**
    * Nothing to store yet.
@@ -64,7 +70,7 @@ final class UnstoredGrant {
 
   /** Takes a grant that could not be stored; a sign-in makes it worthless. */
   void keep(Document value, long generation, HexkeyException why) {
-    pending = new Pending(value, record -> record.generation() < generation);
+    pending.set(Pending.of(value, record -> record.generation() < generation));
     told.notPersisted(generation, why.code());
     begin();
   }
@@ -73,7 +79,7 @@ final class UnstoredGrant {
    * Takes an answer without a grant that could not be stored; any later write makes it worthless.
    */
   void keepEnd(Document value, long version) {
-    pending = new Pending(value, record -> record.version() == version);
+    pending.set(Pending.of(value, record -> record.version() == version));
     begin();
   }
 
@@ -91,24 +97,30 @@ final class UnstoredGrant {
    * @throws HexkeyException as the store throws; nothing must be redeemed then
    */
   void storeNow() {
-    if (pending == null) {
+    if (pending.get() == null) {
       return;
     }
     storing.lock();
     try {
-      Pending left = pending;
+      Pending left = pending.get();
       if (left != null) {
         store(left);
-        pending = null;
+        drop(left);
       }
     } finally {
       storing.unlock();
     }
   }
 
+  /** Lets go of what is stored, but not of what may have come since. */
+  private void drop(Pending left) {
+    pending.compareAndSet(left, null);
+    GrantRecord.wipe(left.value());
+  }
+
   private void store(Pending left) {
-    try (RecordLock lock = store.get().lock(key, RecordStore.LOCK_WAIT)) {
-      GrantRecord now = store.get().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE);
+    try (RecordLock lock = store.get().lock(key, RecordStore.LOCK_WAIT);
+        GrantRecord now = store.get().find(key).map(GrantRecord::of).orElse(GrantRecord.NONE)) {
       if (left.wanted().test(now)) {
         store.get().compareAndSet(key, now.version(), left.value(), lock.fence());
       }
@@ -117,7 +129,7 @@ final class UnstoredGrant {
 
   private void storeInTheEnd() {
     Duration wait = FIRST_WAIT;
-    while (pending != null && !closedWithin.test(wait)) {
+    while (pending.get() != null && !closedWithin.test(wait)) {
       try {
         storeNow();
       } catch (HexkeyException e) {

@@ -15,17 +15,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A record store in memory that a test can break. Thread-safe. */
+/** A record store in memory that a test can break. Its secrets are its own. Thread-safe. */
 final class MemoryRecords implements RecordStore {
   private final Map<RecordKey, StoredRecord> records = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong fences = new AtomicLong();
+  final Queue<Document> handedOut = new ConcurrentLinkedQueue<>();
+  final Queue<Document> given = new ConcurrentLinkedQueue<>();
   final AtomicInteger finds = new AtomicInteger();
   final AtomicInteger locks = new AtomicInteger();
   final AtomicInteger deletions = new AtomicInteger();
@@ -35,12 +39,16 @@ final class MemoryRecords implements RecordStore {
   @Override
   public Optional<StoredRecord> find(RecordKey key) {
     finds.incrementAndGet();
-    return Optional.ofNullable(records.get(key));
+    return Optional.ofNullable(records.get(key))
+        .map(
+            kept ->
+                new StoredRecord(key, kept.version(), handedOut(GrantRecord.copy(kept.value()))));
   }
 
   @Override
   public synchronized long compareAndSet(
       RecordKey key, long expectedVersion, Document value, @Nullable Fence fence) {
+    given.add(value);
     if (writesThatFail > 0 && value.find("redemption_begun_at_ms").isEmpty()) {
       writesThatFail--;
       throw new UnreachableException(
@@ -52,8 +60,13 @@ final class MemoryRecords implements RecordStore {
       throw new ConflictingException(
           Problem.of(ErrorCodes.RECORD_CONFLICT, "Another version.", "Read it again."));
     }
-    records.put(key, new StoredRecord(key, version + 1, value));
+    records.put(key, new StoredRecord(key, version + 1, GrantRecord.copy(value)));
     return version + 1;
+  }
+
+  private Document handedOut(Document copy) {
+    handedOut.add(copy);
+    return copy;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,7 @@ class TokenAheadTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"10, 1, 1", "60, 2, 4", "300, 5, 8", "600, 6, 9", "3600, 9, 12", "86400, 16, 23"})
   void B4_soManyTriesFitAsTheTableSays(long lifetime, int least, int most) {

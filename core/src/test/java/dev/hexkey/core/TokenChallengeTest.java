@@ -8,6 +8,7 @@ import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Challenge;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.TokenEvent;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.TokenRequest;
@@ -261,6 +262,29 @@ class TokenChallengeTest {
   @MethodSource("noChallenge")
   void I6_whereThereIsNoneNoneIsFound(List<String> headers) {
     assertThat(Challenge.find(headers)).isEmpty();
+  }
+
+  @Test
+  void I8_aServerThatWantsItsNonceHasNotRefusedTheToken() {
+    provider.get();
+
+    Verdict verdict = provider.rejected("token-1", challenge("DPoP error=\"use_dpop_nonce\""));
+
+    assertThat(verdict.token().orElseThrow().revealText()).isEqualTo("token-1");
+    assertThat(verdict.delay()).isZero();
+    assertThat(provider.get()).isEqualTo("token-1");
+    assertThat(fixture.source.calls()).isEqualTo(1);
+    assertThat(fixture.kinds()).doesNotContain(TokenEvent.Kind.REJECTED);
+  }
+
+  @Test
+  void I8_aTokenThatHasEndedMeanwhileIsRenewedAllTheSame() {
+    provider.get();
+    fixture.pass(TokenFixture.HOUR);
+
+    Verdict verdict = provider.rejected("token-1", challenge("DPoP error=\"use_dpop_nonce\""));
+
+    assertThat(verdict.token().orElseThrow().revealText()).isEqualTo("token-2");
   }
 
   @Test

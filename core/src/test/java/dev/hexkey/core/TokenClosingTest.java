@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Section 5 M: closing. */
@@ -177,6 +178,7 @@ class TokenClosingTest {
     assertThat(other.get()).isEqualTo("token-1");
   }
 
+  @Tag("slow")
   @Test
   void M5_afterClosingTheClassLoaderOfAnApplicationCanGo() throws Exception {
     WeakReference<ClassLoader> loader = loadUseAndClose();

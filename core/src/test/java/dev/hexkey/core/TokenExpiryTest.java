@@ -375,6 +375,49 @@ class TokenExpiryTest {
   }
 
   @Test
+  void A14_aTokenOfUnknownLifeIsRenewedAtItsRefreshPointAndServesOn() {
+    fixture.source.then(renewedEachMinute("unknown")).thenThrow(TokenFixture.down());
+    provider.get();
+
+    fixture.passSeconds(60 + 1.5 - 0.001); // half of the jitter of 3 s
+    assertThat(TokenFixture.phase(provider)).isEqualTo(Phase.FRESH);
+    fixture.passSeconds(0.001);
+    assertThat(provider.get()).isEqualTo("unknown");
+    assertThat(fixture.source.calls()).isEqualTo(2);
+    fixture.passSeconds(3.75 - 0.001); // 5 s, three quarters of it by chance
+    assertThat(provider.get()).isEqualTo("unknown");
+    fixture.passSeconds(0.001);
+    assertThat(provider.get()).isEqualTo("token-3");
+  }
+
+  @Test
+  void A14_theSameTokenOfUnknownLifeIsAskedForAtEachRefreshPoint() {
+    fixture.source.otherwise(request -> renewedEachMinute("unknown"));
+
+    for (int second = 0; second < 600; second++) {
+      assertThat(provider.get()).isEqualTo("unknown");
+      fixture.passSeconds(1);
+    }
+
+    assertThat(fixture.source.calls()).isEqualTo(10); // every 62nd second sees it due
+    assertThat(provider.state().expiry()).isNull();
+    assertThat(fixture.kinds()).doesNotContain(TokenEvent.Kind.SAME_TOKEN_RETURNED);
+  }
+
+  @Test
+  void A14_aRefreshPointBeyondAllBoundsOverflowsNothing() {
+    fixture.source.then(
+        AccessToken.builder("unknown").refreshIn(Duration.ofSeconds(Long.MAX_VALUE)).build());
+
+    assertThat(provider.get()).isEqualTo("unknown");
+    assertThat(TokenFixture.phase(provider)).isEqualTo(Phase.FRESH);
+  }
+
+  private static AccessToken renewedEachMinute(String value) {
+    return AccessToken.builder(value).refreshIn(Duration.ofMinutes(1)).build();
+  }
+
+  @Test
   void A15_anExpiryThatIsPastByAWrongClockIsCorrected() {
     Instant issuer = begin.minus(Duration.ofDays(1));
 

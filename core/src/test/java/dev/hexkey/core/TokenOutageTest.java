@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +88,7 @@ class TokenOutageTest {
     assertThat(fixture.told(TokenEvent.Kind.RENEWAL_FAILED)).isGreaterThan(5);
   }
 
+  @Tag("slow")
   @Test
   void E2_inTheWholeWindowAtMostTwelveFlightsReachTheIssuer() {
     for (int seed = 0; seed < 5; seed++) {
@@ -94,6 +96,7 @@ class TokenOutageTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void E2_withTheJitterAtItsEdgeAtMostThirteenFlightsReachTheIssuer() {
     for (int seed = 0; seed < 5; seed++) {
@@ -419,6 +422,7 @@ class TokenOutageTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void F2_tenThousandCallsInTenSecondsAreAtMostSixFlights() {
     for (int seed = 0; seed < 20; seed++) {
@@ -426,6 +430,7 @@ class TokenOutageTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void F2_theFirstMinuteHasEightOrNineFlights() {
     for (int seed = 0; seed < 20; seed++) {
@@ -433,6 +438,7 @@ class TokenOutageTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void F2_tenMinutesHaveAboutThirtyTwoFlights() {
     double sum = 0;

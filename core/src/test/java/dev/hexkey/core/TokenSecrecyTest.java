@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -205,6 +206,7 @@ class TokenSecrecyTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void N7_aTokenThatWasReplacedIsNotHeldAnyMore() throws Exception {
     List<WeakReference<Object>> old = new ArrayList<>();
@@ -233,6 +235,7 @@ class TokenSecrecyTest {
     assertThat(old.get(4).get()).as("the current one").isEqualTo(provider.get());
   }
 
+  @Tag("slow")
   @Test
   void N7_aClosedProviderHoldsNoToken() {
     TokenProvider provider = fixture.provider();

@@ -25,6 +25,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ class TokenThreadsTest {
     return found;
   }
 
+  @Tag("slow")
   @Test
   void L4_atRestNoThreadIsHexkeys() {
     List<TokenProvider> providers = new ArrayList<>();
@@ -126,6 +128,7 @@ class TokenThreadsTest {
     assertThat(threadsOfHexkey()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void L5_aProgramThatNeverClosesEnds() throws Exception {
     Process program =
@@ -277,6 +280,7 @@ class TokenThreadsTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void L10_aCallFromMemoryDoesNoIo() throws Exception {
     TokenProvider provider = fixture.provider(TokenPolicy.DEFAULT);

@@ -84,6 +84,14 @@ public final class Challenge {
   }
 
   /**
+   * Whether the proof of a bound token lacks the server's nonce (RFC 9449, section 9); the token
+   * itself was not refused.
+   */
+  public boolean isNonceWanted() {
+    return error().filter("use_dpop_nonce"::equals).isPresent();
+  }
+
+  /**
    * The JSON text of a claims challenge. In either alphabet of Base64, padded or not; what is
    * neither counts as none.
    */

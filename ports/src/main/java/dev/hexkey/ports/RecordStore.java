@@ -18,7 +18,7 @@ public interface RecordStore {
   Duration LOCK_LEASE = Duration.ofSeconds(60);
 
   /**
-   * Reads a record.
+   * Reads a record, whose secrets pass into the reader's ownership.
    *
    * @return empty only if the store was asked and never held it, or it was deleted
    * @throws DamagedException if what is stored was changed behind the store's back; never answered
@@ -31,6 +31,7 @@ public interface RecordStore {
    * is still the writer's.
    *
    * @param expectedVersion the version that was read; 0 if there was none
+   * @param value its secrets stay the writer's, who may wipe them as soon as this returns
    * @param fence {@code null} for a write that needs no lock
    * @return the new version
    * @throws ConflictingException if the version is another, or the fence stale; nothing was written

@@ -28,6 +28,8 @@ public interface TokenProviders {
    * Stores what a sign-in obtained, in place of what the record held. Providers over the record
    * take it up within five seconds, in every process.
    *
+   * @param signIn once it is stored, its secrets are wiped but for {@link SecretValue#shared()}
+   *     views; if it is not, they stay the caller's
    * @throws HexkeyException as the record store throws
    */
   void storeGrant(RecordKey record, Redemption signIn);

@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.oauth;
 
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import dev.hexkey.ports.Challenge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What an issuer answered. Immutable; its text shows the status alone. */
 final class Answer {
-  /** Not a number is one of the lifetimes that are to be ignored, not the reply with it. */
+  /**
+   * Not a number is one of the lifetimes that are to be ignored, not the reply with it. The parser
+   * calls itself for each level, so the levels are bounded.
+   */
   private static final int LENIENT =
-      JSONParser.ACCEPT_NAN | JSONParser.ACCEPT_TAILLING_SPACE | JSONParser.USE_HI_PRECISION_FLOAT;
+      JSONParser.ACCEPT_NAN
+          | JSONParser.ACCEPT_TAILLING_SPACE
+          | JSONParser.USE_HI_PRECISION_FLOAT
+          | JSONParser.LIMIT_JSON_DEPTH;
 
   private final HTTPResponse response;
   private final @Nullable Map<String, Object> members;
@@ -56,6 +63,12 @@ final class Answer {
     return response.getHeaderValue(name);
   }
 
+  /** What it asks for in its header, as a server asks that refuses a token. */
+  Optional<Challenge> challenge() {
+    List<String> values = response.getHeaderValues("WWW-Authenticate");
+    return values == null ? Optional.empty() : Challenge.find(values);
+  }
+
   /** What may be told of it. */
   Map<String, String> said() {
     return said;
@@ -95,7 +108,7 @@ final class Answer {
       return new JSONParser(LENIENT).parse(body) instanceof Map<?, ?> object
           ? (Map<String, Object>) object
           : null;
-    } catch (ParseException e) {
+    } catch (ParseException | RuntimeException e) { // it lets bad numbers through to the JDK
       return null; // its text quotes the body
     }
   }

@@ -98,7 +98,8 @@ final class IssuerMetadata {
         URI.create(root + bare + "/.well-known/openid-configuration"));
   }
 
-  private URI endpoint(Answer answer) {
+  /** The endpoint that these metadata name. */
+  URI endpoint(Answer answer) {
     AuthorizationServerMetadata metadata = parse(answer);
     if (!metadata.getIssuer().getValue().equals(issuer.toString())) {
       throw OAuthErrors.foreignMetadata(issuer);
@@ -119,7 +120,7 @@ final class IssuerMetadata {
   private static AuthorizationServerMetadata parse(Answer answer) {
     try {
       return AuthorizationServerMetadata.parse(answer.body());
-    } catch (ParseException | IllegalArgumentException e) {
+    } catch (ParseException | RuntimeException e) {
       throw OAuthErrors.malformed(answer, "BAD_METADATA", "metadata that are malformed");
     }
   }

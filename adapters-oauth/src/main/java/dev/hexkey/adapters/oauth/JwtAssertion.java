@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JWT that a client signs to show who it is or for whom it asks (RFC 7523, section 3). Made anew
- * for each request, dated one minute back, so that a clock that runs ahead a little does no harm.
- * Immutable.
+ * for each request, dated one minute back, so that a clock that runs ahead a little does no harm,
+ * unless the issuer has said that this is too old. Immutable.
  */
 public final class JwtAssertion {
-  private static final Duration BACK = Duration.ofSeconds(60);
   private static final Duration LIFE = Duration.ofMinutes(5);
 
   private final SigningKey key;
@@ -63,7 +62,7 @@ public final class JwtAssertion {
   }
 
   String serialize(Moment moment) {
-    Instant from = moment.now().minus(BACK);
+    Instant from = moment.now().minus(moment.back());
     JWTClaimsSet.Builder set =
         new JWTClaimsSet.Builder()
             .audience(moment.audience())

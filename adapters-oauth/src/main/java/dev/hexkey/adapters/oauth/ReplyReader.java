@@ -2,6 +2,7 @@ package dev.hexkey.adapters.oauth;
 
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Document;
+import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Redemption;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.WireSeconds;
@@ -36,7 +37,15 @@ final class ReplyReader {
         answer.member("scope") instanceof String scope
             ? Document.EMPTY.with("scope", scope)
             : Document.EMPTY;
-    return new Redemption(accessToken(answer, bound), refreshToken(answer), attributes);
+    SecretValue refreshToken = refreshToken(answer);
+    try {
+      return new Redemption(accessToken(answer, bound), refreshToken, attributes);
+    } catch (HexkeyException e) {
+      if (refreshToken == null) {
+        throw e;
+      }
+      return Redemption.withoutToken(e, refreshToken, attributes); // the one before is spent
+    }
   }
 
   private static @Nullable SecretValue refreshToken(Answer answer) {

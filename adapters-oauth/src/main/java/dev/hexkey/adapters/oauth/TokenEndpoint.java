@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.oauth;
 
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.hexkey.ports.Challenge;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.TokenRequest;
 import java.net.URI;
@@ -16,25 +17,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a grant to the token endpoint and reads the answer. A request is sent once, with two
  * exceptions, each made once: an issuer that wants its nonce in the proof gets a new proof (RFC
- * 9449, section 8), and one that refuses an assertion for its date, while its clock is another,
- * gets an assertion by its own clock. In both cases it has said that it did not accept the first.
- * Thread-safe.
+ * 9449, section 8), and one that refuses an assertion for its date gets one by its own clock, or,
+ * if that is the same, one that is not dated back. In both cases it has said that it did not accept
+ * the first. Thread-safe.
  */
 final class TokenEndpoint {
   private static final Duration TRY = Duration.ofSeconds(10);
   private static final Duration TOLERATED_SKEW = Duration.ofSeconds(30);
+
+  /** How far back assertions are dated; Keycloak takes none that is a second older. */
+  private static final Duration BACK = Duration.ofSeconds(60);
+
   private static final Set<String> ASSERTION_REFUSED = Set.of("invalid_client", "invalid_grant");
   private static final Pattern OF_TIME =
       Pattern.compile(
           "\\b(iat|exp|nbf|time|clock|skew|expired?|expiration|future|issued at|not yet|not active"
-              + "|too old|early|late)\\b",
+              + "|too old|in the past|early|late)\\b",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern OF_AGE =
+      Pattern.compile("\\b(too old|in the past)\\b", Pattern.CASE_INSENSITIVE);
 
   private final OAuthClient.Settings settings;
   private final Transport transport;
   private final @Nullable IssuerMetadata metadata;
   private final InstantSource clock;
   private volatile Duration skew = Duration.ZERO;
+  private volatile Duration back = BACK;
 
   TokenEndpoint(
       OAuthClient.Settings settings, Transport transport, @Nullable IssuerMetadata metadata) {
@@ -55,14 +63,19 @@ final class TokenEndpoint {
     Deadline deadline = Deadline.after(left.compareTo(TRY) < 0 ? left : TRY);
     URI endpoint = endpoint(deadline);
     Answer answer = exchange(endpoint, grant, parameters, request, deadline);
-    if (wantsNonce(answer)) {
+    boolean redated = false;
+    boolean nonceSent = false;
+    while (true) { // at most three times: whichever comes first, an issuer may want the other then
+      if (!nonceSent && wantsNonce(answer)) {
+        nonceSent = true;
+      } else if (!redated && isRefusedForItsDate(answer, grant)) {
+        redated = true;
+        redate(answer);
+      } else {
+        return accepted(answer, endpoint);
+      }
       answer = exchange(endpoint, grant, parameters, request, deadline);
     }
-    if (isRefusedForItsDate(answer, grant)) {
-      skew = answer.skew().orElse(skew);
-      answer = exchange(endpoint, grant, parameters, request, deadline);
-    }
-    return accepted(answer, endpoint);
   }
 
   private Answer exchange(
@@ -71,7 +84,7 @@ final class TokenEndpoint {
       Map<String, List<String>> parameters,
       TokenRequest request,
       Deadline deadline) {
-    Moment moment = new Moment(endpoint, audience(endpoint), clock.instant().plus(skew));
+    Moment moment = new Moment(endpoint, audience(endpoint), clock.instant().plus(skew), back);
     TokenForm form = new TokenForm();
     grant.addTo(form, moment);
     form.add(parameters);
@@ -106,9 +119,11 @@ final class TokenEndpoint {
   }
 
   private boolean wantsNonce(Answer answer) {
-    return settings.proofs() != null
-        && answer.error().equals("use_dpop_nonce")
-        && answer.header("DPoP-Nonce") != null;
+    boolean said = // in the body (section 8), or as a resource says it (section 9)
+        is(answer, "use_dpop_nonce")
+            || (answer.status() >= 400
+                && answer.challenge().filter(Challenge::isNonceWanted).isPresent());
+    return said && settings.proofs() != null && answer.header("DPoP-Nonce") != null;
   }
 
   private boolean isRefusedForItsDate(Answer answer, Grant grant) {
@@ -116,7 +131,24 @@ final class TokenEndpoint {
     boolean grantDated = grant.isDated() && ASSERTION_REFUSED.contains(answer.error());
     return (clientDated || grantDated)
         && blamesTime(answer)
-        && answer.skew().filter(by -> by.abs().compareTo(TOLERATED_SKEW) > 0).isPresent();
+        && (isOtherClock(answer) || isTooOld(answer));
+  }
+
+  /** Learns from a refusal how to date the next assertions. */
+  private void redate(Answer answer) {
+    if (isOtherClock(answer)) {
+      skew = answer.skew().orElse(skew);
+    } else {
+      back = Duration.ZERO;
+    }
+  }
+
+  private static boolean isOtherClock(Answer answer) {
+    return answer.skew().filter(by -> by.abs().compareTo(TOLERATED_SKEW) > 0).isPresent();
+  }
+
+  private boolean isTooOld(Answer answer) {
+    return !back.isZero() && OF_AGE.matcher(description(answer)).find();
   }
 
   private static boolean is(Answer answer, String error) {
@@ -124,8 +156,12 @@ final class TokenEndpoint {
   }
 
   private static boolean blamesTime(Answer answer) {
-    String description = answer.said().getOrDefault("error_description", "");
+    String description = description(answer);
     return description.isEmpty() || OF_TIME.matcher(description).find();
+  }
+
+  private static String description(Answer answer) {
+    return answer.said().getOrDefault("error_description", "");
   }
 
   private Answer accepted(Answer answer, URI endpoint) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assertions that a client signs, and clocks that differ. */
 class AssertionTest {
@@ -124,6 +126,34 @@ class AssertionTest {
 
     assertThat(failure().code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
     assertThat(issuer.requests()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Token was issued too far in the past to be used now", "assertion too old"})
+  void J6_anIssuerThatFindsAMinuteTooOldGetsAYoungerAssertion(String description) throws Exception {
+    issuer
+        .answers(400, "{\"error\":\"invalid_grant\",\"error_description\":\"" + description + "\"}")
+        .gives("")
+        .gives("");
+
+    source.fetch(FakeIssuer.request());
+    source.fetch(FakeIssuer.request());
+
+    assertThat(claims().getIssueTime()).isEqualTo(issuer.clock.instant().minusSeconds(60));
+    assertThat(claims().getIssueTime()).isEqualTo(issuer.clock.instant());
+    assertThat(claims().getIssueTime()).as("remembered").isEqualTo(issuer.clock.instant());
+    assertThat(issuer.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void J6_anAssertionThatIsStillTooOldIsRefusedForGood() {
+    String refused = "{\"error\":\"invalid_grant\",\"error_description\":\"issued in the past\"}";
+    issuer.answers(400, refused).answers(400, refused).answers(400, refused);
+
+    assertThat(failure().code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+    assertThat(failure().code()).isEqualTo(ErrorCodes.SIGN_IN_REQUIRED);
+    assertThat(issuer.requests()).isEqualTo(3);
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.util.Objects;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,24 +122,9 @@ class ClientAuthenticationTest {
 
   @Test
   void theConnectionsCertificateShowsTheClient() throws Exception {
-    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
-    HeldCertificate server =
-        new HeldCertificate.Builder()
-            .addSubjectAlternativeName("localhost")
-            .signedBy(authority)
-            .build();
-    HeldCertificate client =
-        new HeldCertificate.Builder().commonName("client-1").signedBy(authority).build();
-    HandshakeCertificates theirs =
-        new HandshakeCertificates.Builder()
-            .heldCertificate(server)
-            .addTrustedCertificate(authority.certificate())
-            .build();
-    HandshakeCertificates ours =
-        new HandshakeCertificates.Builder()
-            .heldCertificate(client)
-            .addTrustedCertificate(authority.certificate())
-            .build();
+    Certificates certificates = new Certificates();
+    HandshakeCertificates theirs = certificates.ofServer();
+    HandshakeCertificates ours = certificates.of(certificates.client("client-1"));
     try (MockWebServer tls = new MockWebServer()) {
       tls.useHttps(theirs.sslSocketFactory());
       tls.requireClientAuth();

@@ -148,15 +148,17 @@ final class CountingProxy implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpExchange exchange, byte[] body) throws IOException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
             .timeout(Duration.ofSeconds(60))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    exchange
+        .getRequestHeaders()
+        .getOrDefault("Authorization", List.of())
+        .forEach(value -> request.header("Authorization", value));
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }

@@ -13,11 +13,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import net.minidev.json.JSONObject;
 import net.minidev.json.JSONValue;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,6 +33,7 @@ final class Keycloak {
 
   private final KeycloakServer server;
   private final RSAKey clientKey;
+  private final Certificates certificates = new Certificates();
 
   private Keycloak() throws Exception {
     clientKey =
@@ -38,7 +42,9 @@ final class Keycloak {
             .keyUse(KeyUse.SIGNATURE)
             .algorithm(JWSAlgorithm.RS256)
             .generate();
-    server = KeycloakServer.start(Path.of(System.getProperty("hexkey.keycloak.archive", "")));
+    server =
+        KeycloakServer.start(
+            Path.of(System.getProperty("hexkey.keycloak.archive", "")), certificates.forKeycloak());
     server.createRealm(realm());
   }
 
@@ -69,15 +75,37 @@ final class Keycloak {
                 SigningKey.jwk(FakeIssuer.secret(clientKey.toJSONString()))));
   }
 
+  /** A client that shows this certificate, or none, over TLS. */
+  OAuthClient.Builder certifiedClient(@Nullable HeldCertificate certificate) {
+    HandshakeCertificates ours = certificates.of(certificate);
+    return OAuthClient.builder("certified")
+        .issuer(server.tlsIssuer(REALM))
+        .authentication(ClientAuthentication.mutualTls(ours.keyManager()))
+        .trust(ours.trustManager());
+  }
+
+  Certificates certificates() {
+    return certificates;
+  }
+
   /** What a person's sign-in leaves. */
   Redemption signIn() throws Exception {
-    Map<String, String> form = new LinkedHashMap<>();
+    return signIn(Map.of("client_id", "person", "client_secret", "person-secret"), Map.of());
+  }
+
+  /** The same with a public client whose tokens are bound to a key. */
+  Redemption signIn(DpopProofs proofs) throws Exception {
+    String proof = proofs.proof("POST", tokenEndpoint(), Instant.now());
+    return signIn(Map.of("client_id", "bound-person"), Map.of("DPoP", proof));
+  }
+
+  private Redemption signIn(Map<String, String> client, Map<String, String> headers)
+      throws Exception {
+    Map<String, String> form = new LinkedHashMap<>(client);
     form.put("grant_type", "password");
-    form.put("client_id", "person");
-    form.put("client_secret", "person-secret");
     form.put("username", "ada");
     form.put("password", "ada-password");
-    JSONObject reply = (JSONObject) JSONValue.parse(server.postToken(REALM, form));
+    JSONObject reply = (JSONObject) JSONValue.parse(server.postToken(REALM, form, headers));
     return new Redemption(
         AccessToken.builder(reply.getAsString("access_token"))
             .expiresInMember(reply.get("expires_in"))

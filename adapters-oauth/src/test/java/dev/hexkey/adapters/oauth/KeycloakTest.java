@@ -14,6 +14,7 @@ import dev.hexkey.ports.RotatingTokenSource;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.TokenSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,29 @@ class KeycloakTest {
   @Test
   void aClientWithAKeyGetsATokenOfItsOwn() throws Exception {
     AccessToken token = fetch(keycloak.signedClient());
+
+    assertThat(claims(token).getStringClaim("azp")).isEqualTo("signed");
+  }
+
+  @Test
+  void J6_anAssertionByAnotherClockIsSentOnceMoreByTheServersOwn() throws Exception {
+    InstantSource early = InstantSource.offset(InstantSource.system(), Duration.ofHours(-3));
+    // Keycloak sends no date by itself; whatever stands before it in production does, as this does
+    try (CountingProxy front =
+        new CountingProxy(keycloak.tokenEndpoint(), process -> {}, () -> {})) {
+      AccessToken token =
+          fetch(keycloak.signedClient().tokenEndpoint(front.uri("/token")).clock(early));
+
+      assertThat(claims(token).getStringClaim("azp")).isEqualTo("signed");
+      assertThat(front.seen()).hasSize(2);
+    }
+  }
+
+  @Test
+  void J6_anAssertionThatIsASecondTooOldForKeycloakIsSentOnceMoreUndated() throws Exception {
+    InstantSource late = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-5));
+
+    AccessToken token = fetch(keycloak.signedClient().clock(late));
 
     assertThat(claims(token).getStringClaim("azp")).isEqualTo("signed");
   }

@@ -32,13 +32,11 @@ final class BaoErrors {
 
   // --- configuration
 
-  static MisconfiguredException misconfigured(String server, List<String> faults) {
+  static MisconfiguredException misconfigured(List<String> faults) {
     return new MisconfiguredException(
         Problem.of(
             ErrorCodes.VAULT_CONFIG_ERROR,
-            "The configuration of the server '"
-                + server
-                + "' has "
+            "The configuration of OpenBao or Vault servers has "
                 + (faults.size() == 1 ? "a fault: " : faults.size() + " faults: ")
                 + String.join("; ", faults)
                 + ".",

@@ -24,6 +24,7 @@ final class Kv2Store implements SecretStore {
   private final Server server;
   private final MountProbe mounts;
   private final InstantSource clock;
+  private volatile Fallback fallback = Fallback.NONE;
 
   Kv2Store(String scheme, Server server, InstantSource clock) {
     this.scheme = scheme;
@@ -32,8 +33,18 @@ final class Kv2Store implements SecretStore {
     this.clock = clock;
   }
 
+  /** Where to read when the server is unavailable; stated before this is shared. */
+  void fallBackTo(Fallback stated) {
+    fallback = stated;
+  }
+
   @Override
   public FetchedSecret fetch(SecretAddress address) {
+    return fallback.fetch(address, this::fetchHere);
+  }
+
+  /** Reads from this server alone. */
+  FetchedSecret fetchHere(SecretAddress address) {
     String query = address.version().map(version -> "version=" + version).orElse(null);
     try (Reply reply = server.send(Call.get(dataPath(address), query))) {
       return switch (reply.status()) {

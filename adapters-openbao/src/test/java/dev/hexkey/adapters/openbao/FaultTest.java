@@ -166,6 +166,7 @@ class FaultTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed in the middle on purpose
   void closingEndsAReadAsClosed() throws Exception {
     proxy.set(Fault.silence());
     try (ReadClient patient = client(Limits.STANDARD, ReadClient.NO_PAUSE)) {

@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  */
 final class KeycloakHome {
   private static final String SUFFIX = ".tar.gz";
+
+  /** How it is built is a part of its name, so that another build is made beside it. */
+  private static final String BUILT = "-client-auth";
+
   private static final int MINUTES = 5;
 
   private KeycloakHome() {}
@@ -29,7 +33,7 @@ final class KeycloakHome {
     }
     Path cache = Files.createDirectories(cache());
     String name = archive.getFileName().toString();
-    Path home = cache.resolve(name.substring(0, name.length() - SUFFIX.length()));
+    Path home = cache.resolve(name.substring(0, name.length() - SUFFIX.length()) + BUILT);
     if (Files.isDirectory(home)) {
       return home;
     }
@@ -59,7 +63,14 @@ final class KeycloakHome {
     Path work = Files.createTempDirectory(home.getParent(), "making-");
     try {
       run(work, "tar", "-xzf", archive.toString(), "--strip-components=1");
-      run(work, work.resolve("bin/kc.sh").toString(), "build", "--db=dev-mem", "--cache=local");
+      // certificates are asked for only where there is TLS, which is decided at the start
+      run(
+          work,
+          work.resolve("bin/kc.sh").toString(),
+          "build",
+          "--db=dev-mem",
+          "--cache=local",
+          "--https-client-auth=request");
       Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       delete(work);

@@ -24,13 +24,21 @@ final class KeycloakProcess implements AutoCloseable {
   private static final String LEASH =
       "exec 3<&0; \"$@\" </dev/null 3<&- & child=$!;"
           + " { cat <&3; kill -KILL $child; } >/dev/null 2>&1 & wait $child";
-  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening on: (http://[^\\s,]+)(?:.*?(https://[^\\s,]+))?");
   private static final int LINES_KEPT = 50;
 
   private final Process process;
   private final Deque<String> lines = new ArrayDeque<>(); // guarded by this
-  private @Nullable URI address; // guarded by this
+  private @Nullable Addresses addresses; // guarded by this
   private boolean ended; // guarded by this
+
+  /**
+   * Where it listens.
+   *
+   * @param tls {@code null} without TLS
+   */
+  record Addresses(URI plain, @Nullable URI tls) {}
 
   private KeycloakProcess(Process process) {
     this.process = process;
@@ -39,7 +47,8 @@ final class KeycloakProcess implements AutoCloseable {
     reader.start();
   }
 
-  static KeycloakProcess start(Path home, String admin, String password) throws IOException {
+  static KeycloakProcess start(Path home, String admin, String password, @Nullable KeycloakTls tls)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -52,22 +61,30 @@ final class KeycloakProcess implements AutoCloseable {
     command.addAll(List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint", "start"));
     command.addAll(List.of("--optimized", "--http-enabled=true", "--hostname-strict=false"));
     command.addAll(List.of("--http-host=127.0.0.1", "--http-port=0"));
+    if (tls != null) {
+      command.add("--https-port=0");
+      command.add("--https-certificate-file=" + tls.certificate());
+      command.add("--https-certificate-key-file=" + tls.key());
+      command.add("--https-trust-store-file=" + tls.clientAuthority());
+      command.add("--https-trust-store-type=PEM");
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", admin);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
     return new KeycloakProcess(builder.start());
   }
 
-  synchronized URI awaitAddress(Duration deadline) throws InterruptedException, TimeoutException {
+  synchronized Addresses awaitAddresses(Duration deadline)
+      throws InterruptedException, TimeoutException {
     long end = System.nanoTime() + deadline.toNanos();
-    while (address == null) {
+    while (addresses == null) {
       long left = end - System.nanoTime();
       if (ended || left <= 0) {
         throw new TimeoutException("it does not listen; it wrote " + lines);
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    return address;
+    return addresses;
   }
 
   @Override
@@ -102,7 +119,9 @@ final class KeycloakProcess implements AutoCloseable {
     }
     Matcher listening = LISTENING.matcher(line);
     if (listening.find()) {
-      address = URI.create(listening.group(1));
+      String tls = listening.group(2);
+      addresses =
+          new Addresses(URI.create(listening.group(1)), tls == null ? null : URI.create(tls));
     }
     notifyAll();
   }

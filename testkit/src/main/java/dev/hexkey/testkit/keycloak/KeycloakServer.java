@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -32,11 +34,14 @@ public final class KeycloakServer implements AutoCloseable {
   private final KeycloakProcess process;
   private final String password;
   private final URI base;
+  private final @Nullable URI tlsBase;
 
-  private KeycloakServer(KeycloakProcess process, String password, URI base) {
+  private KeycloakServer(
+      KeycloakProcess process, String password, KeycloakProcess.Addresses addresses) {
     this.process = process;
     this.password = password;
-    this.base = base;
+    this.base = addresses.plain();
+    this.tlsBase = addresses.tls();
   }
 
   /**
@@ -49,11 +54,22 @@ public final class KeycloakServer implements AutoCloseable {
    *     fails
    */
   public static KeycloakServer start(Path archive) throws InterruptedException {
+    return startWith(archive, null);
+  }
+
+  /** The same, reached by TLS as well: it asks for a certificate, and takes none for an answer. */
+  public static KeycloakServer start(Path archive, KeycloakTls tls) throws InterruptedException {
+    return startWith(archive, tls);
+  }
+
+  private static KeycloakServer startWith(Path archive, @Nullable KeycloakTls tls)
+      throws InterruptedException {
     try {
       String password = UUID.randomUUID().toString();
-      KeycloakProcess process = KeycloakProcess.start(KeycloakHome.of(archive), ADMIN, password);
+      KeycloakProcess process =
+          KeycloakProcess.start(KeycloakHome.of(archive), ADMIN, password, tls);
       try {
-        return new KeycloakServer(process, password, process.awaitAddress(START));
+        return new KeycloakServer(process, password, process.awaitAddresses(START));
       } catch (TimeoutException e) {
         process.close();
         throw e;
@@ -75,6 +91,12 @@ public final class KeycloakServer implements AutoCloseable {
   /** A realm's issuer. */
   public URI issuer(String realm) {
     return base.resolve("/realms/" + realm);
+  }
+
+  /** A realm's issuer by TLS, under the name of {@code localhost}; only if started with it. */
+  public URI tlsIssuer(String realm) {
+    int port = Objects.requireNonNull(tlsBase, "started without TLS").getPort();
+    return URI.create("https://localhost:" + port + "/realms/" + realm);
   }
 
   /** A realm's token endpoint. */
@@ -102,7 +124,15 @@ public final class KeycloakServer implements AutoCloseable {
   /** Sends a form to a realm's token endpoint, and returns the JSON of a successful answer. */
   public String postToken(String realm, Map<String, String> form)
       throws IOException, InterruptedException {
-    return send(form(tokenEndpoint(realm), form), 200);
+    return postToken(realm, form, Map.of());
+  }
+
+  /** The same with headers. */
+  public String postToken(String realm, Map<String, String> form, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = form(tokenEndpoint(realm), form);
+    headers.forEach(request::header);
+    return send(request, 200);
   }
 
   /** Ends it. */
