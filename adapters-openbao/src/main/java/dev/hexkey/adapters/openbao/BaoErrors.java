@@ -92,6 +92,25 @@ final class BaoErrors {
         "Check the proxy or load balancer, and that the server runs.");
   }
 
+  static HexkeyException badProxy(String setting) {
+    return new MisconfiguredException(
+        Problem.of(
+                ErrorCodes.VAULT_CONFIG_ERROR,
+                "The setting " + setting + " is no http address of a proxy.",
+                "Give it as http://host:port.")
+            .withReason("PROXY"));
+  }
+
+  static HexkeyException notServing(String server) {
+    return unreachable(
+        "NOT_SERVING",
+        "The node of '"
+            + server
+            + "' that answered cannot serve this: it has no leader, or only"
+            + " stands by.",
+        "Check that the cluster has a leader, and name all of its nodes.");
+  }
+
   static HexkeyException foreignRedirect(String server) {
     return unreachable(
         "REDIRECT",

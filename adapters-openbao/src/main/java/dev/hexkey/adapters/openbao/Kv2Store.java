@@ -148,7 +148,7 @@ final class Kv2Store
 
   private FetchedSecret secret(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
-    if (version == null) {
+    if (version == null || !version.isPresent()) {
       throw failures.unexpected(address, reply);
     }
     byte[] value = version.value();
@@ -166,6 +166,9 @@ final class Kv2Store
   private HexkeyException missing(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
     if (version == null) {
+      return failures.malformed();
+    }
+    if (!version.isPresent()) {
       return failures.nothingThere(address, reply);
     }
     return switch (failures.state(version.deletionTime(), version.isDestroyed(), reply)) {

@@ -59,7 +59,9 @@ final class OpenBaoSettings {
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
     all.addAll(
-        List.of(ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER, LEASES_OUTLIVE));
+        List.of(
+            ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER, LEASES_OUTLIVE));
+    all.addAll(List.of(Proxies.HTTPS, Proxies.HTTP, Proxies.EXCEPT));
     return all;
   }
 

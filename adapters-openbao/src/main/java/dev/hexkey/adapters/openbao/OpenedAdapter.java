@@ -24,7 +24,7 @@ final class OpenedAdapter implements OpenAdapter {
   private final TransitKeys transitKeys;
   private final DynamicSecrets dynamic;
 
-  OpenedAdapter(AdapterContext context, Pause pause) {
+  OpenedAdapter(AdapterContext context, Pause pause, Limits limits) {
     Settings settings = context.settings();
     dynamic = new DynamicSecrets(settings, context.executor());
     Servers configured = Servers.of(settings, context.bootstrap());
@@ -44,7 +44,7 @@ final class OpenedAdapter implements OpenAdapter {
             (provider, members) -> {
               Server server =
                   servers.computeIfAbsent(
-                      members, said -> open(context, configurations.of(said), pause));
+                      members, said -> open(context, configurations.of(said), pause, limits));
               String scheme = provider + OpenBaoAdapter.KV2;
               stores.put(scheme, new Kv2Store(scheme, server, context.clock()));
               dynamic.add(context, provider, server, members);
@@ -122,8 +122,10 @@ final class OpenedAdapter implements OpenAdapter {
     return mounts;
   }
 
-  private static Server open(AdapterContext context, ServerConfig config, Pause pause) {
-    Endpoints endpoints = new Endpoints(config, context.ticker(), pause);
+  private static Server open(
+      AdapterContext context, ServerConfig config, Pause pause, Limits limits) {
+    Endpoints endpoints =
+        new Endpoints(config, context.ticker(), pause, limits, Proxies.of(context.settings()));
     return new Server(config.name(), endpoints, Logins.of(config, endpoints, context));
   }
 }
