@@ -5,7 +5,7 @@ import dev.hexkey.ports.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The configurations of all servers, with every fault of any of them in one error. Immutable. */
 final class Configurations {
-  private final Map<ServerMembers, ServerConfig> byMembers = new IdentityHashMap<>();
+  private final Map<ServerMembers, ServerConfig> byMembers = new LinkedHashMap<>();
 
   /**
    * Reads them.

@@ -9,7 +9,6 @@ import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.function.Function;
 
 /** The stores of every configured server. Nothing is sent before something is read. Thread-safe. */
 final class OpenedAdapter implements OpenAdapter {
-  private final Map<ServerMembers, Server> servers = new IdentityHashMap<>();
+  private final Map<ServerMembers, Server> servers = new LinkedHashMap<>();
   private final Map<String, SecretStore> stores = new LinkedHashMap<>();
   private final List<DoctorCheck> checks = new ArrayList<>();
   private final TransitKeys transitKeys;

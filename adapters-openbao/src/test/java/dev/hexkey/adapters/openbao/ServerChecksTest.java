@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,14 +39,16 @@ class ServerChecksTest {
     }
   }
 
+  private static Finding finding(Map<String, Finding> found, String check) {
+    return Objects.requireNonNull(found.get(check), check);
+  }
+
   private static void assertLevel(Map<String, Finding> found, String check, Level level) {
-    assertThat(found).containsKey(check);
-    assertThat(found.get(check).level()).isEqualTo(level);
+    assertThat(finding(found, check).level()).isEqualTo(level);
   }
 
   private static String message(Map<String, Finding> found, String check) {
-    assertThat(found).containsKey(check);
-    return found.get(check).message();
+    return finding(found, check).message();
   }
 
   @Test
