@@ -51,10 +51,10 @@ record Failure(HexkeyException error, boolean untouched, @Nullable Duration dela
     };
   }
 
-  /** Longer than asked by up to a second: the server rounds down, and rivals come apart. */
+  /** A second longer than asked, since the server rounds down, to nothing even. */
   private static Failure throttled(String server, Reply reply, int attempt) {
     Optional<Duration> asked = reply.retryAfter();
-    Duration delay = asked.map(time -> time.plus(Pause.upTo(FIRST_PAUSE))).orElse(backOff(attempt));
+    Duration delay = asked.map(time -> time.plus(FIRST_PAUSE)).orElse(backOff(attempt));
     return new Failure(BaoErrors.throttled(server, asked), false, delay);
   }
 
