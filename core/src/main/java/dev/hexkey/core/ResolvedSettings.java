@@ -1,5 +1,6 @@
 package dev.hexkey.core;
 
+import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class ResolvedSettings implements Settings {
    * @param textOrNull the value that holds, if there is one
    * @param source where that value came from
    * @param statedAs the name it was found under there: an alias, or the name in the environment
+   * @param secret whether the value may be a secret
    */
   public record Entry(
       String name,
@@ -84,7 +86,8 @@ public final class ResolvedSettings implements Settings {
       @Nullable String defaultTextOrNull,
       @Nullable String textOrNull,
       Source source,
-      String statedAs) {
+      String statedAs,
+      boolean secret) {
     /** The default, if it has one. */
     public Optional<String> defaultText() {
       return Optional.ofNullable(defaultTextOrNull);
@@ -93,6 +96,11 @@ public final class ResolvedSettings implements Settings {
     /** The value that holds, if there is one. */
     public Optional<String> text() {
       return Optional.ofNullable(textOrNull);
+    }
+
+    /** The value for people to see: three asterisks for what may be a secret. */
+    public Optional<String> shownText() {
+      return secret ? text().map(text -> "***") : text();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hexkey.core;
 
 import dev.hexkey.core.ResolvedSettings.Entry;
 import dev.hexkey.core.ResolvedSettings.Source;
+import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +138,8 @@ record SettingSources(
         setting.defaultText().orElse(null),
         winner == null ? null : winner.text(),
         winner == null ? Source.NONE : winner.source(),
-        winner == null ? setting.name() : winner.statedAs());
+        winner == null ? setting.name() : winner.statedAs(),
+        setting.isSecret());
   }
 
   private List<Stated> stated(Setting<?> setting) {
@@ -167,6 +169,7 @@ record SettingSources(
 
   private static boolean accepts(Setting<?> setting, Stated value, SettingFaults faults) {
     try {
+      requireNoSecretOnCommandLine(setting, value);
       setting.parse(value.text());
       return true;
     } catch (IllegalArgumentException e) {
@@ -178,6 +181,17 @@ record SettingSources(
               + ") "
               + e.getMessage());
       return false;
+    }
+  }
+
+  /** Other users of the machine see the arguments of every process. */
+  private static void requireNoSecretOnCommandLine(Setting<?> setting, Stated value) {
+    if (setting.isSecret()
+        && value.source() == Source.FLAG
+        && !value.text().isEmpty()
+        && !Setting.isSecretUri(value.text())) {
+      throw new IllegalArgumentException(
+          "is a secret, which others could see there: state a secret URI, or use the environment");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hexkey.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hexkey.ports.EditDistance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -137,7 +137,7 @@ class HexkeyBuilderTest {
       assertThat(hexkey.settings().entry("fake_size").orElseThrow())
           .isEqualTo(
               new ResolvedSettings.Entry(
-                  "fake_size", "bytes", "how large", "5", "5", Source.DEFAULT, "fake_size"));
+                  "fake_size", "bytes", "how large", "5", "5", Source.DEFAULT, "fake_size", false));
       assertThat(hexkey.settings().entry("secrets_bootstrap_path").orElseThrow().source())
           .isEqualTo(Source.NONE);
     }
@@ -152,6 +152,35 @@ class HexkeyBuilderTest {
       assertThat(textOf(hexkey, "stale_if_error_seconds")).isEqualTo("0");
       assertThat(textOf(hexkey, "read_deadline_seconds")).isEqualTo("30");
       assertThat(textOf(hexkey, "secret_uri_accept_legacy")).isEqualTo("false");
+    }
+  }
+
+  @Test
+  void aSecretOnTheCommandLineIsAFaultThatDoesNotRepeatIt() {
+    adapter.settings(Setting.secret("fake_token", "what opens it"));
+
+    assertThat(faultsOf(builder().flags(Map.of("fake_token", "canary-7f3a"))))
+        .contains("fake_token (flag) is a secret")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void aSecretsSettingIsNeverShown() {
+    adapter.settings(Setting.secret("fake_token", "what opens it"));
+    try (Hexkey hexkey = builder().environment(Map.of("FAKE_TOKEN", "canary-7f3a")).build()) {
+      ResolvedSettings.Entry entry = hexkey.settings().entry("fake_token").orElseThrow();
+
+      assertThat(entry.text()).hasValue("canary-7f3a");
+      assertThat(entry.shownText()).hasValue("***");
+      assertThat(entry.toString()).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void aSecretUriMayStandOnTheCommandLine() {
+    adapter.settings(Setting.secret("fake_token", "what opens it"));
+    try (Hexkey hexkey = builder().flags(Map.of("fake_token", "fake://m/token")).build()) {
+      assertThat(textOf(hexkey, "fake_token")).isEqualTo("fake://m/token");
     }
   }
 

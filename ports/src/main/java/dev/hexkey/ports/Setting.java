@@ -72,6 +72,11 @@ public final class Setting<T> {
         name, "secret or secret URI", purpose, text -> text, null, List.of(), true);
   }
 
+  /** Whether the text of such a setting leads to a secret, instead of being it. */
+  public static boolean isSecretUri(String text) {
+    return text.contains("://");
+  }
+
   /** {@code true/false/1/0/yes/no/on/off}, any case. */
   public static Setting<Boolean> bool(String name, String purpose) {
     return of(name, "true or false", purpose, Setting::parseBool);

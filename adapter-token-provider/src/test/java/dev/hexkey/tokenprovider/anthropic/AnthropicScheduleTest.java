@@ -3,7 +3,7 @@ package dev.hexkey.tokenprovider.anthropic;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.models.messages.MessageCreateParams;
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import org.junit.jupiter.api.Test;
 
 class AnthropicScheduleTest {

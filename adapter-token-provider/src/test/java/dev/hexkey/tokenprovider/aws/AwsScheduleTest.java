@@ -1,6 +1,6 @@
 package dev.hexkey.tokenprovider.aws;
 
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

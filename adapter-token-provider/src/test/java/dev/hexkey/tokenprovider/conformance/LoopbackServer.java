@@ -17,12 +17,23 @@ import java.util.function.Function;
 /** A server on loopback that remembers what it saw. Thread-safe. */
 public final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
+  private final String tokenHeader;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile Function<Seen, Reply> behaviour = request -> Reply.ok();
 
   /** Starts a server that answers everything with 200. */
   public LoopbackServer() {
+    this("Authorization");
+  }
+
+  /**
+   * The same.
+   *
+   * @param tokenHeader where requests carry their token
+   */
+  public LoopbackServer(String tokenHeader) {
+    this.tokenHeader = tokenHeader;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     } catch (IOException e) {
@@ -73,10 +84,9 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  private static Seen read(HttpExchange exchange) throws IOException {
+  private Seen read(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    List<String> authorization =
-        exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+    List<String> authorization = exchange.getRequestHeaders().getOrDefault(tokenHeader, List.of());
     return new Seen(
         exchange.getRequestMethod(),
         exchange.getRequestURI().toString(),

@@ -27,24 +27,10 @@ public interface NoReplayConformance extends ClientConformance {
 
   @Test
   default void scheduleB_onlyCallsUnderWayFailWhenTokensAreTakenBack() throws Exception {
-    try (Schedule schedule = Schedule.b();
-        ClientUnderTest client = open(schedule.binding())) {
-      Schedule.Result result =
-          schedule.run(
-              clientName(),
-              () -> {
-                String token = schedule.provider.get();
-                boolean good = client.get(schedule.server.uri("/a")).status() == 200;
-                if (!good) {
-                  schedule.provider.rejected(token, null);
-                }
-                return good;
-              });
-
-      assertThat(result.failures()).isBetween(1, 3 * Schedule.THREADS);
-      assertThat(result.roundsWithFailures()).isEqualTo(3);
-      assertThat(result.mostInARow()).isEqualTo(1);
-      assertThat(result.rotations()).isEqualTo(3);
+    try (HttpSchedule scene = new HttpSchedule();
+        ClientUnderTest client = open(scene.binding())) {
+      scene.schedule.expectOnlyCallsUnderWayToFail(
+          clientName(), () -> client.get(scene.server.uri("/a")).expectSuccess());
     }
   }
 }

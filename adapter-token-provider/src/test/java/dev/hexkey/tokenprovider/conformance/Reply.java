@@ -5,6 +5,15 @@ import java.util.Map;
 
 /** What a server answers. */
 public record Reply(int status, Map<String, String> headers, String body) {
+  /** What OpenAI's chat says in JSON. */
+  public static final String CHAT_COMPLETION =
+      """
+      {"id":"c","object":"chat.completion","created":1,"model":"m",
+       "choices":[{"index":0,"finish_reason":"stop",
+                   "message":{"role":"assistant","content":"fine"}}],
+       "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+      """;
+
   /** All is well. */
   public static Reply ok() {
     return new Reply(200, Map.of(), "fine");

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A request as it arrived at a server.
  *
- * @param authorization every value of that header
+ * @param authorization every value of the header that carries tokens
  * @param connection the port it came from: tells whether a connection was used again
  */
 public record Seen(

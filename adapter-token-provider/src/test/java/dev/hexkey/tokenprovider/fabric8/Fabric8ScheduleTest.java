@@ -1,6 +1,6 @@
 package dev.hexkey.tokenprovider.fabric8;
 
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

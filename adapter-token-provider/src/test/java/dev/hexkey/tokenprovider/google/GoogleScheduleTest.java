@@ -5,7 +5,7 @@ import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.http.HttpCredentialsAdapter;
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -46,6 +46,11 @@ class GrpcTokensTest {
   }
 
   @Test
+  void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
+    schedule.expectOnlyCallsUnderWayToFail("gRPC", () -> Greeter.greet(greeter.channel(), options));
+  }
+
+  @Test
   void noUnaryCallFailsWhileTokensAreRevoked() throws Exception {
     schedule.expectNoFailureWhileTokensAreRevoked(
         "gRPC with the replay", () -> Greeter.greet(replaying, options));

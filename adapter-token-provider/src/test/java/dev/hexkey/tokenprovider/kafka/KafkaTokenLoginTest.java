@@ -93,6 +93,22 @@ class KafkaTokenLoginTest {
     assertThat(broker.tokensSeen()).isEqualTo(2);
   }
 
+  @Test
+  void noLoginFailsWhileTokensRotate() throws Exception {
+    schedule.expectNoFailureWhileTokensRotate("Kafka", this::logInAnew);
+  }
+
+  @Test
+  void onlyLoginsUnderWayFailWhileTokensAreRevoked() throws Exception {
+    schedule.expectOnlyCallsUnderWayToFail("Kafka", this::logInAnew);
+  }
+
+  private void logInAnew() throws Exception {
+    try (Admin admin = Admin.create(settings())) {
+      admin.describeCluster().clusterId().get();
+    }
+  }
+
   /** The producer keeps what it cannot send, and says nothing of why. */
   private static void await(Future<RecordMetadata> record) throws Exception {
     try {

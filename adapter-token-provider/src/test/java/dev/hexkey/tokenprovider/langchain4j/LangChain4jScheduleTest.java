@@ -1,22 +1,15 @@
 package dev.hexkey.tokenprovider.langchain4j;
 
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
+import dev.hexkey.tokenprovider.conformance.Reply;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import org.junit.jupiter.api.Test;
 
 class LangChain4jScheduleTest {
-  private static final String COMPLETION =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"m",
-       "choices":[{"index":0,"finish_reason":"stop",
-                   "message":{"role":"assistant","content":"fine"}}],
-       "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
-      """;
-
   @Test
   void noCallFailsWhileTokensRotate() throws Exception {
-    try (HttpSchedule scene = new HttpSchedule(COMPLETION)) {
+    try (HttpSchedule scene = new HttpSchedule(Reply.CHAT_COMPLETION)) {
       ChatModel model = model(scene);
       scene.schedule.expectNoFailureWhileTokensRotate("LangChain4j", () -> model.chat("hello"));
     }
@@ -24,7 +17,7 @@ class LangChain4jScheduleTest {
 
   @Test
   void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
-    try (HttpSchedule scene = new HttpSchedule(COMPLETION)) {
+    try (HttpSchedule scene = new HttpSchedule(Reply.CHAT_COMPLETION)) {
       ChatModel model = model(scene);
       scene.schedule.expectOnlyCallsUnderWayToFail("LangChain4j", () -> model.chat("hello"));
     }

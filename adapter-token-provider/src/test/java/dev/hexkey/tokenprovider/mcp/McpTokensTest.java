@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hexkey.testkit.Canary;
 import dev.hexkey.testkit.Race;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import dev.hexkey.tokenprovider.conformance.Reply;
 import dev.hexkey.tokenprovider.conformance.Scene;
-import dev.hexkey.tokenprovider.conformance.Schedule;
 import dev.hexkey.tokenprovider.conformance.Seen;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import io.modelcontextprotocol.client.McpClient;
@@ -184,36 +184,28 @@ class McpTokensTest {
 
   @Test
   void scheduleA_noCallFailsWhileTokensRotate() throws Exception {
-    Schedule.Result result = run(Schedule.a());
-
-    assertThat(result.failures()).isZero();
-    assertThat(result.rotations()).isGreaterThanOrEqualTo(3);
+    try (HttpSchedule hour = new HttpSchedule();
+        McpSyncClient client = open(hour)) {
+      hour.schedule.expectNoFailureWhileTokensRotate("MCP Java SDK", client::ping);
+    }
   }
 
   @Test
   void scheduleB_noCallFailsWhenTokensAreTakenBack() throws Exception {
-    Schedule.Result result = run(Schedule.b());
-
-    assertThat(result.failures()).isZero();
-    assertThat(result.rotations()).isEqualTo(3);
+    try (HttpSchedule hour = new HttpSchedule();
+        McpSyncClient client = open(hour)) {
+      hour.schedule.expectNoFailureWhileTokensAreRevoked("MCP Java SDK", client::ping);
+    }
   }
 
-  private static Schedule.Result run(Schedule schedule) throws Exception {
-    try (schedule) {
-      schedule.server.behave(request -> answerIf(request, schedule::accepts));
-      HttpClientStreamableHttpTransport.Builder transport =
-          HttpClientStreamableHttpTransport.builder(schedule.server.origin());
-      try (McpSyncClient client =
-          McpClient.sync(McpTokens.of(schedule.binding()).on(transport).build()).build()) {
-        client.initialize();
-        return schedule.run(
-            "MCP Java SDK",
-            () -> {
-              client.ping();
-              return true;
-            });
-      }
-    }
+  private static McpSyncClient open(HttpSchedule hour) {
+    hour.server.behave(request -> hour.accepts(request) ? answer(request) : Reply.refused());
+    HttpClientStreamableHttpTransport.Builder transport =
+        HttpClientStreamableHttpTransport.builder(hour.server.origin());
+    McpSyncClient client =
+        McpClient.sync(McpTokens.of(hour.binding()).on(transport).build()).build();
+    client.initialize();
+    return client;
   }
 
   private McpSyncClient open(TokenBinding binding) {

@@ -32,10 +32,7 @@ class MsalTokensTest {
   @Test
   void A13_msalHoldsTheProvidersTokenUntilItsEnd() throws Exception {
     try (TokenHour schedule = new TokenHour()) {
-      ConfidentialClientApplication application =
-          builder(request -> answer(500, "{}"))
-              .appTokenProvider(MsalTokens.appTokenProvider(schedule.provider))
-              .build();
+      ConfidentialClientApplication application = fedBy(schedule);
 
       IAuthenticationResult result = acquire(application);
 
@@ -47,19 +44,18 @@ class MsalTokensTest {
   @Test
   void noCallFailsWhileTokensRotate() throws Exception {
     try (TokenHour schedule = new TokenHour()) {
-      ConfidentialClientApplication application =
-          builder(request -> answer(500, "{}"))
-              .appTokenProvider(MsalTokens.appTokenProvider(schedule.provider))
-              .build();
+      ConfidentialClientApplication application = fedBy(schedule);
 
-      schedule.expectNoFailureWhileTokensRotate(
-          "MSAL4J",
-          () -> {
-            String token = skippingItsCache(application).accessToken();
-            if (!schedule.issuer.accepts(token)) {
-              throw new IllegalStateException("refused");
-            }
-          });
+      schedule.expectNoFailureWhileTokensRotate("MSAL4J", () -> call(application, schedule));
+    }
+  }
+
+  @Test
+  void onlyCallsUnderWayFailWhileTokensAreRevoked() throws Exception {
+    try (TokenHour schedule = new TokenHour()) {
+      ConfidentialClientApplication application = fedBy(schedule);
+
+      schedule.expectOnlyCallsUnderWayToFail("MSAL4J", () -> call(application, schedule));
     }
   }
 
@@ -109,6 +105,21 @@ class MsalTokensTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCodes.CLIENT_MISCONFIGURED))
         .hasNoCause()
         .hasMessageNotContaining(Canary.SECRET);
+  }
+
+  private static ConfidentialClientApplication fedBy(TokenHour schedule) throws Exception {
+    return builder(request -> answer(500, "{}"))
+        .appTokenProvider(MsalTokens.appTokenProvider(schedule.provider))
+        .build();
+  }
+
+  /** A call of a service that is handed the token. */
+  private static void call(ConfidentialClientApplication application, TokenHour schedule)
+      throws Exception {
+    String token = skippingItsCache(application).accessToken();
+    if (!schedule.issuer.accepts(token)) {
+      throw new IllegalStateException("refused");
+    }
   }
 
   private static ConfidentialClientApplication.Builder builder(IHttpClient issuer)

@@ -3,9 +3,9 @@ package dev.hexkey.tokenprovider.openai;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.credential.BearerTokenCredential;
+import dev.hexkey.tokenprovider.conformance.HttpSchedule;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import dev.hexkey.tokenprovider.okhttp.TokenInterceptor;
-import dev.hexkey.tokenprovider.schedule.HttpSchedule;
 import org.junit.jupiter.api.Test;
 
 class OpenAiScheduleTest {

@@ -10,17 +10,20 @@ import dev.hexkey.testkit.postgresql.PostgresServer;
 import dev.hexkey.tokenprovider.TokenRegistry;
 import dev.hexkey.tokenprovider.hikari.HikariTokens;
 import dev.hexkey.tokenprovider.schedule.TokenHour;
+import dev.hexkey.tokenprovider.sql.TokenDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.plugin.AuthenticationRequestType;
 
 class PostgresTest {
@@ -83,6 +86,20 @@ class PostgresTest {
   }
 
   @Test
+  void noLoginOfTheWrappedDataSourceFailsWhileTokensRotate() throws Exception {
+    DataSource wrapped = wrapped();
+    schedule.expectNoFailureWhileTokensRotate(
+        "PostgreSQL through TokenDataSource", () -> logIn(wrapped));
+  }
+
+  @Test
+  void noLoginOfTheWrappedDataSourceFailsWhileTokensAreRevoked() throws Exception {
+    DataSource wrapped = wrapped();
+    schedule.expectNoFailureWhileTokensAreRevoked(
+        "PostgreSQL through TokenDataSource", () -> logIn(wrapped));
+  }
+
+  @Test
   void aPasswordIsANewArrayEachTime() throws Exception {
     Properties properties = new Properties();
     properties.put(PostgresTokenPlugin.PROVIDER, "postgres-test");
@@ -124,6 +141,12 @@ class PostgresTest {
     return config;
   }
 
+  private DataSource wrapped() {
+    PGSimpleDataSource driver = new PGSimpleDataSource();
+    driver.setUrl(postgres.url());
+    return TokenDataSource.of(driver, "app", schedule.provider);
+  }
+
   private static HikariConfig config() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(postgres.url());
@@ -135,8 +158,13 @@ class PostgresTest {
 
   /** A pool of its own for each login: a shared one may forget who waits while others evict. */
   private static void logInAnew(HikariConfig config) throws SQLException {
-    try (HikariDataSource pool = new HikariDataSource(config);
-        Connection connection = pool.getConnection();
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      logIn(pool);
+    }
+  }
+
+  private static void logIn(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("select current_user")) {
       assertThat(result.next()).isTrue();

@@ -6,6 +6,7 @@ import dev.hexkey.ports.TokenSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +40,11 @@ public final class Issuer implements TokenSource {
   public boolean accepts(String token) {
     Instant end = good.get(token);
     return end != null && clock.instant().isBefore(end);
+  }
+
+  /** The tokens that a server takes now. */
+  public List<String> good() {
+    return good.keySet().stream().filter(this::accepts).toList();
   }
 
   /** Every token so far is refused from now on. */

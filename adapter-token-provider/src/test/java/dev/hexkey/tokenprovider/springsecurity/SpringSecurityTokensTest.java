@@ -131,7 +131,7 @@ class SpringSecurityTokensTest {
     return OAuth2AuthorizeRequest.withClientRegistrationId("here").principal("service").build();
   }
 
-  private static ClientRegistration registration(String tokenUri) {
+  static ClientRegistration registration(String tokenUri) {
     return ClientRegistration.withRegistrationId("here")
         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
         .clientId("id")

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a grant to the token endpoint and reads the answer. A request is sent once, with two
+ * Sends a grant to the token endpoint and reads the answer. A request is sent once, with three
  * exceptions, each made once: an issuer that wants its nonce in the proof gets a new proof (RFC
- * 9449, section 8), and one that refuses an assertion for its date gets one by its own clock, or,
- * if that is the same, one that is not dated back. In both cases it has said that it did not accept
- * the first. Thread-safe.
+ * 9449, section 8), one that refuses an assertion for its date gets one by its own clock, and one
+ * that still finds it too old gets one that is not dated back. Each time it has said that it did
+ * not accept the one before. Thread-safe.
  */
 final class TokenEndpoint {
   private static final Duration TRY = Duration.ofSeconds(10);
@@ -63,14 +63,18 @@ final class TokenEndpoint {
     Deadline deadline = Deadline.after(left.compareTo(TRY) < 0 ? left : TRY);
     URI endpoint = endpoint(deadline);
     Answer answer = exchange(endpoint, grant, parameters, request, deadline);
-    boolean redated = false;
     boolean nonceSent = false;
-    while (true) { // at most three times: whichever comes first, an issuer may want the other then
+    boolean clockSet = false;
+    boolean backSet = false;
+    while (true) { // each once: whichever comes first, an issuer may want the others then
       if (!nonceSent && wantsNonce(answer)) {
         nonceSent = true;
-      } else if (!redated && isRefusedForItsDate(answer, grant)) {
-        redated = true;
-        redate(answer);
+      } else if (!clockSet && isRefusedForItsDate(answer, grant) && isOtherClock(answer)) {
+        clockSet = true;
+        skew = answer.skew().orElse(skew);
+      } else if (!backSet && isRefusedForItsDate(answer, grant) && isTooOld(answer)) {
+        backSet = true;
+        back = Duration.ZERO;
       } else {
         return accepted(answer, endpoint);
       }
@@ -129,18 +133,7 @@ final class TokenEndpoint {
   private boolean isRefusedForItsDate(Answer answer, Grant grant) {
     boolean clientDated = settings.authentication().isDated() && is(answer, "invalid_client");
     boolean grantDated = grant.isDated() && ASSERTION_REFUSED.contains(answer.error());
-    return (clientDated || grantDated)
-        && blamesTime(answer)
-        && (isOtherClock(answer) || isTooOld(answer));
-  }
-
-  /** Learns from a refusal how to date the next assertions. */
-  private void redate(Answer answer) {
-    if (isOtherClock(answer)) {
-      skew = answer.skew().orElse(skew);
-    } else {
-      back = Duration.ZERO;
-    }
+    return (clientDated || grantDated) && blamesTime(answer);
   }
 
   private static boolean isOtherClock(Answer answer) {

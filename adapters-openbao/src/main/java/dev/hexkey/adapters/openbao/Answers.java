@@ -62,20 +62,30 @@ final class Answers {
     }
   }
 
+  /** Whether the answer is one whole JSON object. */
+  static boolean isObject(Reply reply) {
+    return read(reply.body(), (name, parser) -> {});
+  }
+
   /** Whether the answer gives errors as the server does, at least one. */
   static boolean hasErrors(Reply reply) {
+    return mentionsInErrors(reply, "");
+  }
+
+  /** Whether one of the errors that the answer gives has a phrase in it. */
+  static boolean mentionsInErrors(Reply reply, String phrase) {
     boolean[] found = new boolean[1];
-    read(
-        reply.body(),
-        (name, parser) -> {
-          if (name.equals("errors") && parser.currentToken() == JsonToken.START_ARRAY) {
-            found[0] = parser.nextToken() != JsonToken.END_ARRAY;
-            while (parser.currentToken() != JsonToken.END_ARRAY) {
-              parser.nextToken();
-            }
-          }
-        });
-    return found[0];
+    boolean whole =
+        read(
+            reply.body(),
+            (name, parser) -> {
+              if (name.equals("errors") && parser.currentToken() == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                  found[0] |= parser.getText().contains(phrase);
+                }
+              }
+            });
+    return whole && found[0];
   }
 
   /** A member of the answer that is text, if it is there. */

@@ -33,13 +33,11 @@ final class BaoErrors {
 
   // --- configuration
 
-  static MisconfiguredException misconfigured(String server, List<String> faults) {
+  static MisconfiguredException misconfigured(List<String> faults) {
     return new MisconfiguredException(
         Problem.of(
             ErrorCodes.VAULT_CONFIG_ERROR,
-            "The configuration of the server '"
-                + server
-                + "' has "
+            "The configuration of OpenBao or Vault servers has "
                 + (faults.size() == 1 ? "a fault: " : faults.size() + " faults: ")
                 + String.join("; ", faults)
                 + ".",
@@ -92,6 +90,25 @@ final class BaoErrors {
         "BAD_GATEWAY",
         "What stands before the server '" + server + "' could not reach it.",
         "Check the proxy or load balancer, and that the server runs.");
+  }
+
+  static HexkeyException badProxy(String setting) {
+    return new MisconfiguredException(
+        Problem.of(
+                ErrorCodes.VAULT_CONFIG_ERROR,
+                "The setting " + setting + " is no http address of a proxy.",
+                "Give it as http://host:port.")
+            .withReason("PROXY"));
+  }
+
+  static HexkeyException notServing(String server) {
+    return unreachable(
+        "NOT_SERVING",
+        "The node of '"
+            + server
+            + "' that answered cannot serve this: it has no leader, or only"
+            + " stands by.",
+        "Check that the cluster has a leader, and name all of its nodes.");
   }
 
   static HexkeyException foreignRedirect(String server) {

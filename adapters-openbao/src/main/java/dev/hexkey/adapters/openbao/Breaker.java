@@ -31,6 +31,11 @@ final class Breaker {
     return clean || mayProbe();
   }
 
+  /** Whether what goes out now only finds out whether the address answers again. */
+  boolean isOpen() {
+    return !clean && isOpenNow();
+  }
+
   /** The address answered, whatever it said. */
   void succeeded() {
     if (!clean) {
@@ -46,10 +51,14 @@ final class Breaker {
     while (now - failures.getFirst() > WINDOW || failures.size() > FAILURES) {
       failures.removeFirst();
     }
-    if (failures.size() == FAILURES) {
+    if (failures.size() == FAILURES && !open) {
       open = true;
       lastProbe = now;
     }
+  }
+
+  private synchronized boolean isOpenNow() {
+    return open;
   }
 
   private synchronized boolean mayProbe() {

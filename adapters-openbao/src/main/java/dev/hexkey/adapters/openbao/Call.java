@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body
  * @param kind what may be done when it fails
  */
+@SuppressWarnings("ArrayRecordComponent") // lent to one request, never kept or compared
 record Call(
     String method,
     String path,

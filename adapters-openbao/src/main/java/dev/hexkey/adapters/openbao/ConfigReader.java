@@ -1,6 +1,10 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,50 +12,49 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what was said about a server into its configuration, and lists every fault of it. Not
+ * Turns what was said about a server into its configuration, and collects every fault of it. Not
  * thread-safe.
  */
 final class ConfigReader {
   private static final String SERVICE_ACCOUNT_TOKEN =
       "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
+  private final String name;
   private final ServerMembers members;
   private final boolean production;
-  private final Optional<String> helperToken;
+  private final Optional<Path> userHome;
   private final List<String> faults = new ArrayList<>();
 
   /**
    * Reads nothing yet.
    *
    * @param production whether the guards of production hold
-   * @param helperToken the file in which the servers' own tools keep a token, if there is one
+   * @param userHome where the servers' own tools may keep a token
    */
-  ConfigReader(ServerMembers members, boolean production, Optional<String> helperToken) {
+  ConfigReader(String name, ServerMembers members, boolean production, Optional<Path> userHome) {
+    this.name = name;
     this.members = members;
     this.production = production;
-    this.helperToken = helperToken;
+    this.userHome = userHome;
   }
 
-  /**
-   * The configuration.
-   *
-   * @throws dev.hexkey.ports.MisconfiguredException with code {@code VAULT_CONFIG_ERROR}, listing
-   *     every fault
-   */
-  ServerConfig read(String name) {
+  /** The configuration; of use only if there are no faults. */
+  ServerConfig read() {
+    faults.addAll(members.faults());
     List<HttpUrl> addresses = addresses();
     TlsConfig tls = tls();
-    LoginConfig login = login(tls);
-    if (!faults.isEmpty()) {
-      throw BaoErrors.misconfigured(name, faults);
-    }
     return new ServerConfig(
         name,
         addresses,
         members.placeOf(Member.ADDRESS),
         members.find(Member.NAMESPACE).orElse(null),
-        login,
+        login(tls),
         tls);
+  }
+
+  /** Every fault that was found. */
+  List<String> faults() {
+    return List.copyOf(faults);
   }
 
   private List<HttpUrl> addresses() {
@@ -79,7 +82,7 @@ final class ConfigReader {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   private TlsConfig tls() {
@@ -90,12 +93,27 @@ final class ConfigReader {
     if (production && is(Member.ALLOW_PLAINTEXT)) {
       fault(Member.ALLOW_PLAINTEXT, "is not allowed in production");
     }
-    String cert = orNull(Member.CLIENT_CERT);
-    String key = orNull(Member.CLIENT_KEY);
+    String cert = file(Member.CLIENT_CERT);
+    String key = file(Member.CLIENT_KEY);
     if ((cert == null) != (key == null)) {
       fault(cert == null ? Member.CLIENT_KEY : Member.CLIENT_CERT, "needs its other half");
     }
-    return new TlsConfig(orNull(Member.CA_CERT), cert, key, skipVerify);
+    return new TlsConfig(file(Member.CA_CERT), cert, key, skipVerify);
+  }
+
+  /** The path of a file that is there and holds something. */
+  private @Nullable String file(Member member) {
+    String path = orNull(member);
+    if (path != null) {
+      try {
+        if (Files.size(Path.of(path)) == 0) {
+          fault(member, "is an empty file");
+        }
+      } catch (IOException | InvalidPathException e) {
+        fault(member, "is no file that is there");
+      }
+    }
+    return path;
   }
 
   private LoginConfig login(TlsConfig tls) {
@@ -115,11 +133,7 @@ final class ConfigReader {
               mount(Member.JWT_MOUNT, method),
               orNull(Member.JWT_ROLE),
               require(Member.JWT_PATH));
-      case "userpass" ->
-          new LoginConfig.Userpass(
-              mount(Member.USERPASS_MOUNT, method),
-              require(Member.USERNAME),
-              require(Member.PASSWORD));
+      case "userpass" -> userpass();
       case "cert" -> certificate(tls);
       default -> {
         fault(Member.AUTH_METHOD, "is none of token, approle, kubernetes, jwt, userpass, cert");
@@ -154,11 +168,21 @@ final class ConfigReader {
             .find(Member.TOKEN_FILE)
             .<LoginConfig>map(LoginConfig.TokenFile::new)
             .or(() -> members.find(Member.TOKEN).map(LoginConfig.Token::new))
-            .or(() -> helperToken.map(LoginConfig.TokenFile::new));
+            .or(() -> helperFile().map(LoginConfig.TokenFile::new));
     if (stated.isEmpty()) {
       fault(Member.TOKEN, "is missing, and no other way to log in was stated");
     }
     return stated.orElse(new LoginConfig.Token(""));
+  }
+
+  private Optional<String> helperFile() {
+    return userHome.flatMap(
+        home ->
+            members.helperFiles().stream()
+                .map(home::resolve)
+                .filter(Files::isRegularFile)
+                .map(Path::toString)
+                .findFirst());
   }
 
   private LoginConfig appRole() {
@@ -171,6 +195,15 @@ final class ConfigReader {
         require(Member.APPROLE_ROLE_ID),
         wrapped.orElse(orNull(Member.APPROLE_SECRET_ID)),
         wrapped.isPresent());
+  }
+
+  private LoginConfig userpass() {
+    String username = require(Member.USERNAME);
+    if (username.contains("/") || username.equals(".") || username.equals("..")) {
+      fault(Member.USERNAME, "would lead to another place of the server");
+    }
+    return new LoginConfig.Userpass(
+        mount(Member.USERPASS_MOUNT, "userpass"), username, require(Member.PASSWORD));
   }
 
   private LoginConfig certificate(TlsConfig tls) {

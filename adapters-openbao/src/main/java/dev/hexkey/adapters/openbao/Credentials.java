@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.SecretResolver;
+import dev.hexkey.ports.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,18 +19,13 @@ final class Credentials {
     this.resolver = resolver;
   }
 
-  /** Whether a setting's text leads to a secret, rather than being one. */
-  static boolean isUri(String text) {
-    return text.contains("://");
-  }
-
   /**
    * A secret of the settings: itself, or what a secret URI leads to.
    *
    * @param anew whether what the client remembers of the URI must be passed over
    */
   String secret(String text, boolean anew) {
-    if (!isUri(text)) {
+    if (!Setting.isSecretUri(text)) {
       return text;
     }
     return (anew ? resolver.refresh(text) : resolver.resolve(text)).revealText();

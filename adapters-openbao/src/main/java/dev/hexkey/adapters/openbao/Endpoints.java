@@ -1,48 +1,52 @@
 package dev.hexkey.adapters.openbao;
 
-import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Ticker;
+import java.net.ProxySelector;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one server. A read that fails on the way is sent again, up to three times in
- * all, each time to the next address; anything else is sent once. Answers that say the server
- * cannot answer come out as errors, all others as they are. Thread-safe.
+ * all, each time to the next address; anything else only if the address before did nothing. Answers
+ * that say the server cannot answer come out as errors, all others as they are. Thread-safe.
  */
 final class Endpoints implements AutoCloseable {
   private static final int ATTEMPTS = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
-  private static final Duration STANDBY_PAUSE = Duration.ofMillis(20);
-  private static final Duration STANDBY_SPREAD = Duration.ofMillis(180);
 
   private final String server;
   private final List<Endpoint> endpoints;
   private final Transport transport;
+  private final Limits limits;
+  private final Ticker ticker;
   private final Pause pause;
   private volatile int preferred;
 
   /** An address and how it fares. */
-  private record Endpoint(HttpUrl address, Breaker breaker) {}
+  private record Endpoint(int index, HttpUrl address, Breaker breaker) {}
 
   Endpoints(ServerConfig config, Ticker ticker, Pause pause) {
-    this.server = config.name();
-    this.transport = new Transport(config);
-    this.pause = pause;
-    this.endpoints =
-        config.addresses().stream()
-            .map(address -> new Endpoint(address, new Breaker(ticker)))
-            .toList();
+    this(config, ticker, pause, Limits.STANDARD, ProxySelector.getDefault());
   }
 
-  /** What an attempt that a second one may follow came to. */
-  private record Failure(HexkeyException error, Optional<Duration> delay) {}
+  Endpoints(ServerConfig config, Ticker ticker, Pause pause, Limits limits, ProxySelector proxies) {
+    this.server = config.name();
+    this.transport = new Transport(config, limits, proxies);
+    this.limits = limits;
+    this.ticker = ticker;
+    this.pause = pause;
+    List<Endpoint> made = new ArrayList<>();
+    for (HttpUrl address : config.addresses()) {
+      made.add(new Endpoint(made.size(), address, new Breaker(ticker)));
+    }
+    this.endpoints = List.copyOf(made);
+  }
 
   /**
    * Sends a call.
@@ -52,29 +56,11 @@ final class Endpoints implements AutoCloseable {
    * @throws HexkeyException if the server cannot be asked, is sealed, or asks for patience
    */
   Reply send(Call call, @Nullable String token, @Nullable String index) {
-    int first = preferred;
-    for (int attempt = 1; ; attempt++) {
-      Endpoint endpoint = endpoint(first + attempt - 1);
-      boolean last = attempt == ATTEMPTS || !call.isRead();
-      Failure failure;
-      try {
-        Reply reply = transport.send(endpoint.address(), call, token, index);
-        Optional<Failure> unusable = unusable(reply);
-        if (unusable.isEmpty()) {
-          endpoint.breaker().succeeded();
-          remember(first + attempt - 1);
-          return reply;
-        }
-        reply.close();
-        failure = unusable.get();
-      } catch (HexkeyException e) {
-        failure = new Failure(e, backOff(attempt));
-      }
-      if (last || !mayPass(failure.error())) {
-        note(endpoint, failure.error());
-        throw failure.error();
-      }
-      await(failure.delay().orElse(backOff(attempt).orElseThrow()));
+    Attempts attempts = new Attempts(call, token, index);
+    try {
+      return attempts.run();
+    } finally {
+      attempts.tellBreakers();
     }
   }
 
@@ -83,74 +69,117 @@ final class Endpoints implements AutoCloseable {
     transport.close();
   }
 
-  /** The next address that is not left alone. */
-  private Endpoint endpoint(int from) {
-    for (int i = 0; i < endpoints.size(); i++) {
-      Endpoint candidate = endpoints.get((from + i) % endpoints.size());
-      if (candidate.breaker().admits()) {
-        return candidate;
+  /** The attempts of one call, one after the other. Not thread-safe. */
+  private final class Attempts {
+    private final long begun = ticker.nanos();
+    private final Call call;
+    private final @Nullable String token;
+    private final @Nullable String index;
+    private int made;
+    private int place = preferred;
+    private boolean probing;
+    private @Nullable HexkeyException latest;
+    private @Nullable Set<Endpoint> failed;
+
+    Attempts(Call call, @Nullable String token, @Nullable String index) {
+      this.call = call;
+      this.token = token;
+      this.index = index;
+    }
+
+    Reply run() {
+      while (true) {
+        Endpoint endpoint = next();
+        made++;
+        try {
+          Reply reply = transport.send(endpoint.address(), call, token, index, left());
+          Optional<Failure> unusable = Failure.answered(server, reply, made);
+          if (unusable.isEmpty()) {
+            succeeded(endpoint);
+            return reply;
+          }
+          reply.close();
+          goOnAfter(endpoint, unusable.get());
+        } catch (NoAnswerException e) {
+          goOnAfter(endpoint, Failure.of(e, made));
+        }
       }
     }
-    throw BaoErrors.breakerOpen(server);
-  }
 
-  private void remember(int index) {
-    int answered = index % endpoints.size();
-    if (preferred != answered) {
-      preferred = answered;
+    /** Each address counts a call once, however many of its attempts failed there. */
+    void tellBreakers() {
+      if (failed != null) {
+        failed.forEach(endpoint -> endpoint.breaker().failed());
+      }
     }
-  }
 
-  /** The answers that mean that the server cannot answer. */
-  private Optional<Failure> unusable(Reply reply) {
-    return switch (reply.status()) {
-      case 429 ->
-          Optional.of(
-              Answers.hasErrors(reply)
-                  ? new Failure(BaoErrors.throttled(server, reply.retryAfter()), reply.retryAfter())
-                  : new Failure(BaoErrors.notCaughtUp(server), Optional.of(standbyPause())));
-      case 412 ->
-          Optional.of(new Failure(BaoErrors.notCaughtUp(server), Optional.of(standbyPause())));
-      case 472, 473, 502 ->
-          Optional.of(new Failure(BaoErrors.badGateway(server), Optional.empty()));
-      case 501, 503 -> Optional.of(new Failure(BaoErrors.sealed(server), Optional.empty()));
-      default -> Optional.empty();
-    };
-  }
+    /** The next address that is not left alone. */
+    private Endpoint next() {
+      for (int i = 0; i < endpoints.size(); i++) {
+        Endpoint candidate = endpoints.get((place + i) % endpoints.size());
+        if (candidate.breaker().admits()) {
+          probing = candidate.breaker().isOpen();
+          return candidate;
+        }
+      }
+      throw latest == null ? BaoErrors.breakerOpen(server) : latest;
+    }
 
-  /** Whether the same call, sent again at once, may fare better. */
-  private static boolean mayPass(HexkeyException error) {
-    return switch (error.family()) {
-      case UNREACHABLE ->
-          !error.reason().filter(r -> r.equals("TLS") || r.equals("REDIRECT")).isPresent();
-      case THROTTLED -> true;
-      default -> false;
-    };
-  }
-
-  private static void note(Endpoint endpoint, HexkeyException error) {
-    if (error.family() == Family.UNREACHABLE || error.family() == Family.TIMED_OUT) {
-      endpoint.breaker().failed();
-    } else {
+    private void succeeded(Endpoint endpoint) {
       endpoint.breaker().succeeded();
+      if (failed != null) {
+        failed.remove(endpoint);
+      }
+      if (preferred != endpoint.index()) {
+        preferred = endpoint.index();
+      }
     }
-  }
 
-  private static Optional<Duration> backOff(int attempt) {
-    Duration most = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
-    return Optional.of(Pause.upTo(most.compareTo(LONGEST_PAUSE) < 0 ? most : LONGEST_PAUSE));
-  }
+    /** Waits for the next attempt, or throws what the last one came to. */
+    private void goOnAfter(Endpoint endpoint, Failure failure) {
+      latest = failure.error();
+      note(endpoint, failure.error());
+      place = endpoint.index() + 1;
+      Duration delay = failure.delayOrNull();
+      if (failure.untouched() && made < Math.min(endpoints.size(), ATTEMPTS)) {
+        return;
+      }
+      if (delay == null || !mayRepeat() || delay.compareTo(left()) >= 0) {
+        preferred = place % endpoints.size();
+        throw failure.error();
+      }
+      await(delay);
+    }
 
-  private static Duration standbyPause() {
-    return STANDBY_PAUSE.plus(Pause.upTo(STANDBY_SPREAD));
-  }
+    /** A probe is not repeated, so that the next one is not kept from passing. */
+    private boolean mayRepeat() {
+      return call.isRead() && made < ATTEMPTS && !probing;
+    }
 
-  private void await(Duration time) {
-    try {
-      pause.await(time.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw BaoErrors.interrupted(server);
+    private void note(Endpoint endpoint, HexkeyException error) {
+      switch (error.family()) {
+        case UNREACHABLE, TIMED_OUT -> {
+          if (error.reason().filter("INTERRUPTED"::equals).isEmpty()) {
+            failed = failed == null ? new HashSet<>() : failed;
+            failed.add(endpoint);
+          }
+        }
+        case CLOSED -> {}
+        default -> endpoint.breaker().succeeded();
+      }
+    }
+
+    private Duration left() {
+      return limits.total().minusNanos(ticker.nanos() - begun);
+    }
+
+    private void await(Duration delay) {
+      try {
+        pause.await(delay);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw BaoErrors.interrupted(server);
+      }
     }
   }
 }

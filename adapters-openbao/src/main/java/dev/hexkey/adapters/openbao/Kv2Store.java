@@ -28,6 +28,7 @@ final class Kv2Store
   private final KvWrites writes;
   private final KvVersions versions;
   private final KvListing listing;
+  private volatile Fallback fallback = Fallback.NONE;
 
   Kv2Store(String scheme, Server server, InstantSource clock) {
     MountProbe mounts = new MountProbe(server);
@@ -38,8 +39,18 @@ final class Kv2Store
     this.listing = new KvListing(server, mounts, failures);
   }
 
+  /** Where to read when the server is unavailable; stated before this is shared. */
+  void fallBackTo(Fallback stated) {
+    fallback = stated;
+  }
+
   @Override
   public FetchedSecret fetch(SecretAddress address) {
+    return fallback.fetch(address, this::fetchHere);
+  }
+
+  /** Reads from this server alone. */
+  FetchedSecret fetchHere(SecretAddress address) {
     String query = address.version().map(version -> "version=" + version).orElse(null);
     try (Reply reply = server.send(Call.get(KvPaths.data(address), query))) {
       return switch (reply.status()) {
@@ -137,7 +148,7 @@ final class Kv2Store
 
   private FetchedSecret secret(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
-    if (version == null) {
+    if (version == null || !version.isPresent()) {
       throw failures.unexpected(address, reply);
     }
     byte[] value = version.value();
@@ -155,6 +166,9 @@ final class Kv2Store
   private HexkeyException missing(SecretAddress address, Reply reply) {
     KvVersion version = KvVersion.read(reply.body());
     if (version == null) {
+      return failures.malformed();
+    }
+    if (!version.isPresent()) {
       return failures.nothingThere(address, reply);
     }
     return switch (failures.state(version.deletionTime(), version.isDestroyed(), reply)) {

@@ -56,22 +56,19 @@ final class KvFailures {
         : BaoErrors.forbidden(uri(address));
   }
 
-  /** No secret, no mount, or another engine. */
+  /** No secret, no mount, or another engine; of a secret that is absent the server says nothing. */
   HexkeyException nothingThere(SecretAddress address, Reply reply) {
-    return switch (mounts.look(address.mount())) {
-      case VERSION_2 -> BaoErrors.absent(uri(address));
-      case OTHER -> BaoErrors.wrongEngine(uri(address));
-      case REFUSED ->
-          Answers.hasErrors(reply)
-              ? BaoErrors.mountAbsent(uri(address))
-              : BaoErrors.absent(uri(address));
-    };
+    if (Answers.hasErrors(reply)) {
+      return BaoErrors.mountAbsent(uri(address));
+    }
+    return mounts.isVersion1(address.mount())
+        ? BaoErrors.wrongEngine(uri(address))
+        : BaoErrors.absent(uri(address));
   }
 
   /** An answer of success that lacks what KV version 2 answers. */
   HexkeyException unexpected(SecretAddress address, Reply reply) {
-    boolean json = Answers.read(reply.body(), (name, parser) -> {});
-    return json && mounts.isVersion1(address.mount())
+    return Answers.isObject(reply) && mounts.isVersion1(address.mount())
         ? BaoErrors.wrongEngine(uri(address))
         : malformed();
   }

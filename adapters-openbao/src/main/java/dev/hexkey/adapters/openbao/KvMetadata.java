@@ -91,8 +91,8 @@ final class KvMetadata {
       case "max_versions" -> maxVersions = number(parser);
       case "cas_required" -> casRequired = parser.currentToken() == JsonToken.VALUE_TRUE;
       case "delete_version_after" -> deleteVersionAfter = duration(parser.getText());
-      case "created_time" -> createdAt = KvVersion.instant(parser);
-      case "updated_time" -> updatedAt = KvVersion.instant(parser);
+      case "created_time" -> createdAt = instant(parser);
+      case "updated_time" -> updatedAt = instant(parser);
       case "custom_metadata" -> objectIn(parser, this::note);
       case "versions" -> objectIn(parser, this::version);
       default -> {}
@@ -115,8 +115,8 @@ final class KvMetadata {
         parser,
         (member, at) -> {
           switch (member) {
-            case "created_time" -> times[0] = KvVersion.instant(at);
-            case "deletion_time" -> times[1] = KvVersion.instant(at);
+            case "created_time" -> times[0] = instant(at);
+            case "deletion_time" -> times[1] = instant(at);
             case "destroyed" -> destroyed[0] = at.currentToken() == JsonToken.VALUE_TRUE;
             default -> {}
           }
@@ -142,6 +142,21 @@ final class KvMetadata {
       return duration.isZero() ? null : duration;
     } catch (DateTimeException e) {
       return null; // as if it had not been said
+    }
+  }
+
+  /**
+   * A time; {@code null} for none, and the beginning of time for one that nobody can read, since
+   * what it dates has happened.
+   */
+  private static @Nullable Instant instant(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isEmpty()) {
+      return null;
+    }
+    try {
+      return Instant.parse(parser.getText());
+    } catch (DateTimeException e) {
+      return Instant.MIN;
     }
   }
 }

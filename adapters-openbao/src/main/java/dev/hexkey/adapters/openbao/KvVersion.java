@@ -16,7 +16,7 @@ final class KvVersion {
   private final byte[] json;
   private int valueStart = -1;
   private int valueEnd = -1;
-  private boolean metadata;
+  private boolean misshapen;
   private long version;
   private boolean destroyed;
   private @Nullable Instant deletionTime;
@@ -25,11 +25,16 @@ final class KvVersion {
     this.json = json;
   }
 
-  /** The version; {@code null} if the bytes are no such answer. */
+  /** The version; {@code null} if the bytes are no JSON object, or members are of other types. */
   static @Nullable KvVersion read(byte[] json) {
     KvVersion version = new KvVersion(json);
     boolean whole = Answers.read(json, version::outer);
-    return whole && version.metadata ? version : null;
+    return whole && !version.misshapen ? version : null;
+  }
+
+  /** Whether it is a version at all: other engines answer without. */
+  boolean isPresent() {
+    return version > 0;
   }
 
   /**
@@ -53,50 +58,58 @@ final class KvVersion {
   }
 
   private void outer(String name, JsonParser parser) throws IOException {
-    if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
+    if (name.equals("data") && isObject(parser)) {
       Answers.members(parser, this::inner);
     }
   }
 
   private void inner(String name, JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      return;
-    }
-    if (name.equals("data")) {
+    if (name.equals("data") && isObject(parser)) {
       valueStart = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
       valueEnd = (int) parser.currentLocation().getByteOffset();
-    } else if (name.equals("metadata")) {
+    } else if (name.equals("metadata") && isObject(parser)) {
       Answers.members(parser, this::metadata);
     }
   }
 
   private void metadata(String name, JsonParser parser) throws IOException {
     switch (name) {
-      case "version" -> {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          metadata = true;
-          version = parser.getLongValue();
-        }
-      }
-      case "destroyed" -> destroyed = parser.currentToken() == JsonToken.VALUE_TRUE;
+      case "version" -> version = number(parser);
+      case "destroyed" -> destroyed = truth(parser);
       case "deletion_time" -> deletionTime = instant(parser);
       default -> {}
     }
   }
 
-  /**
-   * A time; {@code null} for none, and the beginning of time for one that nobody can read, since
-   * what it dates has happened.
-   */
-  static @Nullable Instant instant(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isEmpty()) {
+  private boolean isObject(JsonParser parser) {
+    boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+    misshapen |= !object && parser.currentToken() != JsonToken.VALUE_NULL;
+    return object;
+  }
+
+  private long number(JsonParser parser) throws IOException {
+    misshapen |= parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 1;
+    return misshapen ? 0 : parser.getLongValue();
+  }
+
+  private boolean truth(JsonParser parser) {
+    misshapen |= !parser.currentToken().isBoolean();
+    return parser.currentToken() == JsonToken.VALUE_TRUE;
+  }
+
+  private @Nullable Instant instant(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      misshapen |= parser.currentToken() != JsonToken.VALUE_NULL;
+      return null;
+    }
+    if (parser.getText().isEmpty()) {
       return null;
     }
     try {
       return Instant.parse(parser.getText());
     } catch (DateTimeException e) {
-      return Instant.MIN;
+      return Instant.MIN; // it was deleted, and nobody can say when
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,21 @@ sealed interface LoginConfig {
   /** The name of the method, as settings write it. */
   String method();
 
+  /** What is secret in it: each the secret itself, or a secret URI. */
+  default List<String> secrets() {
+    return List.of();
+  }
+
   /** A token that somebody made for us. */
   record Token(String token) implements LoginConfig {
     @Override
     public String method() {
       return "token";
+    }
+
+    @Override
+    public List<String> secrets() {
+      return List.of(token);
     }
 
     @Override
@@ -45,6 +56,11 @@ sealed interface LoginConfig {
     }
 
     @Override
+    public List<String> secrets() {
+      return secretIdOrNull == null ? List.of() : List.of(secretIdOrNull);
+    }
+
+    @Override
     public String toString() {
       return "LoginConfig[approle]";
     }
@@ -59,6 +75,11 @@ sealed interface LoginConfig {
     @Override
     public String method() {
       return "userpass";
+    }
+
+    @Override
+    public List<String> secrets() {
+      return List.of(password);
     }
 
     @Override

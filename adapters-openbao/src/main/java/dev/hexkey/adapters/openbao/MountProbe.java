@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds out what is mounted where, once for each mount that answers; a mount that is refused is
- * asked about again. Thread-safe.
+ * Finds out what is mounted where, once for each mount of KV version 2; others are asked about
+ * again, since they may be put right. Thread-safe.
  */
 final class MountProbe {
   private final Server server;
@@ -32,7 +32,7 @@ final class MountProbe {
     Found found = known.get(mount);
     if (found == null) {
       found = ask(mount);
-      if (found != Found.REFUSED) {
+      if (found == Found.VERSION_2) {
         known.put(mount, found);
       }
     }
@@ -45,17 +45,23 @@ final class MountProbe {
 
   private Found ask(String mount) {
     try (Reply reply = server.send(Call.get("sys/internal/ui/mounts/" + mount))) {
-      if (!reply.isSuccess()) {
+      if (reply.status() == 403 || reply.status() == 404) {
         return Found.REFUSED;
       }
+      if (!reply.isSuccess()) {
+        throw BaoErrors.answered(server.name(), reply.status());
+      }
       Options options = new Options();
-      Answers.read(reply.body(), options::outer);
+      if (!Answers.read(reply.body(), options::outer) || !options.found) {
+        throw BaoErrors.malformed(server.name());
+      }
       return options.version2 ? Found.VERSION_2 : Found.OTHER;
     }
   }
 
   /** Looks for {@code data.type} and {@code data.options.version}. */
   private static final class Options {
+    private boolean found;
     private boolean version2;
 
     void outer(String name, JsonParser parser) throws IOException {
@@ -65,7 +71,9 @@ final class MountProbe {
     }
 
     private void data(String name, JsonParser parser) throws IOException {
-      if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
+      if (name.equals("type")) {
+        found = parser.currentToken() == JsonToken.VALUE_STRING;
+      } else if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
         Answers.members(parser, this::option);
       }
     }

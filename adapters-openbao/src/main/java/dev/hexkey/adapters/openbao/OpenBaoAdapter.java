@@ -24,8 +24,19 @@ public final class OpenBaoAdapter implements HexkeyAdapter {
   static final String KV2 = "+kv2";
   static final String LEASE = "+lease";
 
+  private final Limits limits;
+  private final Pause pause;
+
   /** An adapter that takes its settings where the client takes all of them. */
-  public OpenBaoAdapter() {}
+  public OpenBaoAdapter() {
+    this(Limits.STANDARD, Pause.SLEEP);
+  }
+
+  /** For tests that cannot wait. */
+  OpenBaoAdapter(Limits limits, Pause pause) {
+    this.limits = limits;
+    this.pause = pause;
+  }
 
   @Override
   public int apiVersion() {
@@ -67,6 +78,6 @@ public final class OpenBaoAdapter implements HexkeyAdapter {
 
   @Override
   public OpenAdapter open(AdapterContext context) {
-    return new OpenedAdapter(context, Pause.SLEEP);
+    return new OpenedAdapter(context, pause, limits);
   }
 }

@@ -21,6 +21,28 @@ final class OpenBaoSettings {
               "where the program runs; anything but development keeps every guard up")
           .withDefault("production");
 
+  /** Where the servers' own tools keep a token; read from the environment alone, so to say. */
+  static final Setting<String> HOME =
+      Setting.of(
+              "home",
+              "path",
+              "the user's directory, where bao and vault keep the token of a login",
+              text -> text)
+          .withAliases("userprofile");
+
+  /** The core's own. */
+  static final Setting<List<String>> ALLOWED_MOUNTS =
+      Setting.list("secrets_allowed_mounts", "the mounts that secret URIs may name");
+
+  static final Setting<Boolean> ENABLE_FALLBACK =
+      Setting.bool(
+              "vault_enable_fallback",
+              "whether another server is read when the one of the secret URI is unavailable")
+          .withDefault("false");
+
+  static final Setting<List<String>> FALLBACK_ORDER =
+      Setting.list("vault_fallback_order", "the servers to read then, in this order");
+
   static final Setting<Boolean> LEASES_OUTLIVE =
       Setting.bool(
               "leases_outlive_client",
@@ -36,8 +58,10 @@ final class OpenBaoSettings {
   /** Every setting that this adapter reads. */
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
-    all.add(ENVIRONMENT);
-    all.add(LEASES_OUTLIVE);
+    all.addAll(
+        List.of(
+            ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER, LEASES_OUTLIVE));
+    all.addAll(List.of(Proxies.HTTPS, Proxies.HTTP, Proxies.EXCEPT));
     return all;
   }
 
@@ -48,8 +72,16 @@ final class OpenBaoSettings {
   static Optional<Found> find(Settings settings, Member member) {
     List<String> names = new ArrayList<>();
     PREFIXES.forEach(prefix -> names.add(prefix + member.settingSuffix()));
-    member.toolSuffix().ifPresent(tool -> TOOL_PREFIXES.forEach(p -> names.add(p + tool)));
+    member.toolSuffix().ifPresent(tool -> TOOL_PREFIXES.forEach(p -> addLast(names, p + tool)));
     return first(settings, names);
+  }
+
+  /**
+   * A name that is both ours and the tools', such as {@code vault_token}, takes its later place.
+   */
+  private static void addLast(List<String> names, String name) {
+    names.remove(name);
+    names.add(name);
   }
 
   /** The member as the settings of one of two servers say it. */
@@ -71,15 +103,22 @@ final class OpenBaoSettings {
 
   /** Two servers can be named side by side: one in the settings of each. */
   enum Family {
-    OPENBAO("openbao_", "bao_"),
-    HASHICORP("vault_", "vault_");
+    OPENBAO("openbao_", "bao_", ".bao-token"),
+    HASHICORP("vault_", "vault_", ".vault-token");
 
     private final String prefix;
     private final String toolPrefix;
+    private final String helperFile;
 
-    Family(String prefix, String toolPrefix) {
+    Family(String prefix, String toolPrefix, String helperFile) {
       this.prefix = prefix;
       this.toolPrefix = toolPrefix;
+      this.helperFile = helperFile;
+    }
+
+    /** Where the tools of this family keep a token, below the user's directory. */
+    String helperFile() {
+      return helperFile;
     }
 
     String prefix() {
@@ -115,6 +154,15 @@ final class OpenBaoSettings {
     declared.computeIfAbsent(name, key -> setting(key, member));
   }
 
+  /** Also as the tools take it. */
+  private static boolean bool(String name, String text) {
+    return switch (text) {
+      case "t", "T" -> true;
+      case "f", "F" -> false;
+      default -> Setting.bool(name, "").parse(text);
+    };
+  }
+
   private static Setting<?> setting(String name, Member member) {
     Setting<?> setting =
         switch (member.kind()) {
@@ -125,7 +173,7 @@ final class OpenBaoSettings {
                   name,
                   "true or false",
                   member.purpose(),
-                  text -> text.isEmpty() ? "" : Setting.bool(name, "").parse(text).toString());
+                  text -> text.isEmpty() ? "" : Boolean.toString(bool(name, text)));
         };
     return switch (name) {
       case "vault_role_id" -> setting.withAliases("hashicorp_role_id");

@@ -1,7 +1,10 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.adapters.openbao.OpenBaoSettings.Family;
 import dev.hexkey.ports.Document;
+import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Settings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +16,19 @@ interface ServerMembers {
 
   /** What a person calls the place of this member: a setting, or a member of a file. */
   String placeOf(Member member);
+
+  /** What is wrong with what was said, apart from the members. */
+  default List<String> faults() {
+    return List.of();
+  }
+
+  /**
+   * The files below the user's directory in which the servers' own tools may keep a token for this
+   * server; none for a server that only a file describes, so that no token goes to another one.
+   */
+  default List<String> helperFiles() {
+    return List.of();
+  }
 
   /** As a bootstrap file says it. */
   static ServerMembers of(Document document) {
@@ -29,6 +45,11 @@ interface ServerMembers {
       @Override
       public String placeOf(Member member) {
         return member.bootstrapName() + " of the bootstrap file";
+      }
+
+      @Override
+      public List<String> faults() {
+        return unknown(document);
       }
     };
   }
@@ -47,11 +68,16 @@ interface ServerMembers {
             .map(OpenBaoSettings.Found::setting)
             .orElse("openbao_" + member.settingSuffix());
       }
+
+      @Override
+      public List<String> helperFiles() {
+        return Arrays.stream(Family.values()).map(Family::helperFile).toList();
+      }
     };
   }
 
   /** As the settings of one of two servers say it. */
-  static ServerMembers of(Settings settings, OpenBaoSettings.Family family) {
+  static ServerMembers of(Settings settings, Family family) {
     return new ServerMembers() {
       @Override
       public Optional<String> find(Member member) {
@@ -64,10 +90,33 @@ interface ServerMembers {
             .map(OpenBaoSettings.Found::setting)
             .orElseGet(() -> family.prefix() + member.settingSuffix());
       }
+
+      @Override
+      public List<String> helperFiles() {
+        return List.of(family.helperFile());
+      }
     };
   }
 
   private static String joined(List<?> list) {
     return list.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
+  private static List<String> unknown(Document document) {
+    return document.names().stream()
+        .filter(name -> Member.named(name).isEmpty())
+        .map(ServerMembers::unknown)
+        .toList();
+  }
+
+  /** A misspelt name is shown; anything else may be a pasted secret. */
+  private static String unknown(String name) {
+    if (!name.matches("[A-Za-z0-9_.-]{1,48}")) {
+      return "the bootstrap file has a member with a name that no member has";
+    }
+    List<String> names = Arrays.stream(Member.values()).map(Member::bootstrapName).toList();
+    return "the bootstrap file has no member of the name "
+        + name
+        + EditDistance.nearest(name, names).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 }

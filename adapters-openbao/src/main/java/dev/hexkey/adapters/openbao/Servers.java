@@ -24,7 +24,7 @@ record Servers(Map<String, ServerMembers> byProvider) {
    * The servers, whose members are not validated yet; none if nothing names one.
    *
    * @throws dev.hexkey.ports.MisconfiguredException with code {@code VAULT_CONFIG_ERROR} if the
-   *     bootstrap file has members that nobody knows, or names servers badly
+   *     bootstrap file names servers badly
    */
   static Servers of(Settings settings, Optional<Document> bootstrap) {
     if (bootstrap.isPresent()) {
@@ -46,6 +46,14 @@ record Servers(Map<String, ServerMembers> byProvider) {
     return byProvider.isEmpty() ? STANDARD : List.copyOf(byProvider.keySet());
   }
 
+  /** The first parts of the schemes that this server serves. */
+  List<String> providersOf(ServerMembers members) {
+    return byProvider.entrySet().stream()
+        .filter(entry -> entry.getValue() == members)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static Servers one(ServerMembers members) {
     Map<String, ServerMembers> both = new LinkedHashMap<>();
     STANDARD.forEach(provider -> both.put(provider, members));
@@ -55,52 +63,29 @@ record Servers(Map<String, ServerMembers> byProvider) {
   private static Servers ofBootstrap(Document document) {
     Optional<Document> instances = document.document(INSTANCES);
     if (instances.isEmpty()) {
-      requireKnown(document);
       return one(ServerMembers.of(document));
     }
-    Map<String, ServerMembers> named = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
-    for (String name : document.names()) {
-      if (!name.equals(INSTANCES)) {
-        faults.add("the member " + shown(name) + " stands beside " + INSTANCES);
-      }
+    if (document.names().size() > 1) {
+      faults.add(INSTANCES + " of the bootstrap file stands beside other members");
     }
+    if (instances.get().names().isEmpty()) {
+      faults.add(INSTANCES + " of the bootstrap file names no server");
+    }
+    Map<String, ServerMembers> named = new LinkedHashMap<>();
     for (String name : instances.get().names()) {
       Optional<Document> members = instances.get().document(name);
       if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
         faults.add("a server's name is not 1 to 32 lower-case letters, digits and '-'");
       } else if (members.isEmpty()) {
-        faults.add("the server " + name + " is no object with members");
+        faults.add("the server '" + name + "' is no object with members");
       } else {
-        faults.addAll(unknown(members.get()));
         named.put(name, ServerMembers.of(members.get()));
       }
     }
-    if (named.isEmpty() && faults.isEmpty()) {
-      faults.add(INSTANCES + " names no server");
-    }
     if (!faults.isEmpty()) {
-      throw BaoErrors.misconfigured("bootstrap", faults);
+      throw BaoErrors.misconfigured(faults);
     }
     return new Servers(named);
-  }
-
-  private static void requireKnown(Document document) {
-    List<String> faults = unknown(document);
-    if (!faults.isEmpty()) {
-      throw BaoErrors.misconfigured("bootstrap", faults);
-    }
-  }
-
-  private static List<String> unknown(Document document) {
-    return document.names().stream()
-        .filter(name -> Member.named(name).isEmpty())
-        .map(name -> "no member of that kind is called " + shown(name))
-        .toList();
-  }
-
-  /** A misspelt name is shown; anything else may be a pasted secret. */
-  private static String shown(String name) {
-    return name.matches("[A-Za-z0-9_.-]{1,48}") ? "'" + name + "'" : "as one of them is";
   }
 }

@@ -1,24 +1,32 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
+import dev.hexkey.ports.MisconfiguredException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import okhttp3.HttpUrl;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Reads the PEM files of TLS (RFC 7468). A file that is missing or empty is an error. */
+/**
+ * Reads the PEM files of TLS (RFC 7468). A file that is missing or empty is an error. Not
+ * thread-safe.
+ */
 final class TlsFiles {
   private final String server;
   private final TlsConfig config;
+  private List<Object> stamps = List.of(); // of one thread at a time, which its user sees to
 
   TlsFiles(String server, TlsConfig config) {
     this.server = server;
@@ -26,22 +34,39 @@ final class TlsFiles {
   }
 
   /** Whom to trust and what to show. */
-  HandshakeCertificates read(List<HttpUrl> addresses) {
+  Tls read() {
+    List<Object> now = stamps();
+    Tls tls = build();
+    stamps = now;
+    return tls;
+  }
+
+  /** The same if a file has changed since; empty also while what is there cannot be used. */
+  Optional<Tls> readIfChanged() {
+    if (stamps().equals(stamps)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read());
+    } catch (MisconfiguredException e) {
+      return Optional.empty(); // somebody is still writing; the handshake's failure is told
+    }
+  }
+
+  private Tls build() {
     HandshakeCertificates.Builder builder = new HandshakeCertificates.Builder();
     if (config.caCertOrNull() == null) {
       builder.addPlatformTrustedCertificates();
     } else {
       certificates(config.caCertOrNull()).forEach(builder::addTrustedCertificate);
     }
-    if (config.skipVerify()) {
-      addresses.forEach(address -> builder.addInsecureHost(address.host()));
-    }
     if (config.clientCertOrNull() != null && config.clientKeyOrNull() != null) {
       List<X509Certificate> chain = certificates(config.clientCertOrNull());
       X509Certificate[] rest = chain.subList(1, chain.size()).toArray(X509Certificate[]::new);
       builder.heldCertificate(held(config.clientCertOrNull(), config.clientKeyOrNull()), rest);
     }
-    return builder.build();
+    HandshakeCertificates made = builder.build();
+    return config.skipVerify() ? Tls.unverified(made) : Tls.of(made);
   }
 
   private HeldCertificate held(String certificate, String key) {
@@ -68,6 +93,23 @@ final class TlsFiles {
       return found;
     } catch (CertificateException e) {
       throw BaoErrors.badTls(server, "a file of certificates holds something else");
+    }
+  }
+
+  /** What tells one state of the files from another: a rewritten file, or another one. */
+  private List<Object> stamps() {
+    return Stream.of(config.caCertOrNull(), config.clientCertOrNull(), config.clientKeyOrNull())
+        .filter(Objects::nonNull)
+        .map(TlsFiles::stamp)
+        .toList();
+  }
+
+  private static Object stamp(String file) {
+    try {
+      BasicFileAttributes about = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
+      return List.of(about.lastModifiedTime(), about.size(), String.valueOf(about.fileKey()));
+    } catch (IOException | InvalidPathException e) {
+      return List.of();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.hexkey.core.ResolvedSettings.Source;
 import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.Setting;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class ConfigCommand {
       for (ResolvedSettings.Entry entry : settings.entries()) {
         table.row(
             entry.name(),
-            entry.text().map(Text::printable).orElse("-"),
+            entry.shownText().map(Text::printable).orElse("-"),
             source(entry),
             entry.unit(),
             entry.defaultText().orElse("-"));
@@ -84,7 +85,7 @@ final class ConfigCommand {
     public int run() {
       ResolvedSettings.Entry entry = require(session.hexkey().settings(), name);
       session.answer(
-          json -> describe(entry, json), () -> session.out().line(entry.text().orElse("")));
+          json -> describe(entry, json), () -> session.out().line(entry.shownText().orElse("")));
       return ExitCodes.OK;
     }
   }
@@ -107,6 +108,8 @@ final class ConfigCommand {
     @Option(names = "--unset", description = "Remove it from hexkey.properties instead.")
     private boolean unset;
 
+    private boolean secret;
+
     Set(Session session) {
       this.session = session;
     }
@@ -122,15 +125,24 @@ final class ConfigCommand {
       } else {
         change(value);
       }
+      String shown = secret ? "***" : value;
       session.answer(
-          json -> json.object().member("name", name).member("value", value).end(),
+          json -> json.object().member("name", name).member("value", shown).end(),
           () -> session.out().line((value == null ? "unset " : "set ") + name));
       return ExitCodes.OK;
     }
 
     /** Judged on its own, so that a file with several faults can be corrected one by one. */
     private void change(String newValue) {
-      require(assembled(Map.of()), name);
+      secret = require(assembled(Map.of()), name).secret();
+      if (secret && !Setting.isSecretUri(newValue)) {
+        throw new InvalidException(
+            Problem.of(
+                CliCodes.INVALID_SETTING,
+                "The setting " + name + " is a secret, which no file holds as it is.",
+                "Nothing was changed; store the secret and set its secret URI, or use the"
+                    + " environment."));
+      }
       try {
         assembled(Map.of(name, newValue));
       } catch (MisconfiguredException e) {
@@ -172,7 +184,7 @@ final class ConfigCommand {
   private static void describe(ResolvedSettings.Entry entry, JsonWriter json) {
     json.object()
         .member("name", entry.name())
-        .member("value", entry.textOrNull())
+        .member("value", entry.shownText().orElse(null))
         .member("source", source(entry))
         .member("unit", entry.unit())
         .member("default", entry.defaultTextOrNull())

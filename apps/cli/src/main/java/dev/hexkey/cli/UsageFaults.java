@@ -1,6 +1,6 @@
 package dev.hexkey.cli;
 
-import dev.hexkey.core.EditDistance;
+import dev.hexkey.ports.EditDistance;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.hexkey.core;
+package dev.hexkey.ports;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class EditDistance {
    * How many characters must be put in, left out, replaced or swapped with their neighbour, each at
    * most once: the distance of optimal string alignment.
    */
-  static int between(String a, String b) {
+  public static int between(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
