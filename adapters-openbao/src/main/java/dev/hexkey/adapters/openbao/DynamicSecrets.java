@@ -4,7 +4,7 @@ import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +17,7 @@ final class DynamicSecrets implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Map<String, LeaseStore> stores = new LinkedHashMap<>();
-  private final Map<Server, Leases> leases = new IdentityHashMap<>();
+  private final Map<Server, Leases> leases = new HashMap<>();
   private final boolean leasesStay;
   private final Executor executor;
 
