@@ -30,7 +30,7 @@ final class DynamicSecrets implements AutoCloseable {
     String scheme = provider + OpenBaoAdapter.LEASE;
     Leases mine =
         leases.computeIfAbsent(
-            server, one -> new Leases(one, LeaseRequests.of(one.name(), members), context.clock()));
+            server, one -> new Leases(one, LeaseRequests.of(members), context.clock()));
     stores.put(scheme, new LeaseStore(scheme, mine, context));
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KvWrites {
   /** So that what was written fits into an answer when it is read. */
-  private static final int MAX_BYTES = Transport.MAX_BODY_BYTES - 4096;
+  private static final int MAX_BYTES = Limits.STANDARD.maxBodyBytes() - 4096;
 
   private final Server server;
   private final MountProbe mounts;

@@ -20,12 +20,11 @@ record LeaseRequests(Map<String, String> bodies) {
    *
    * @throws dev.hexkey.ports.MisconfiguredException if it is no JSON object of objects
    */
-  static LeaseRequests of(String server, ServerMembers members) {
+  static LeaseRequests of(ServerMembers members) {
     Optional<String> text = members.find(Member.LEASE_REQUESTS);
     Map<String, String> bodies = new HashMap<>();
     if (text.isPresent() && !read(text.get().getBytes(StandardCharsets.UTF_8), bodies)) {
       throw BaoErrors.misconfigured(
-          server,
           List.of(
               members.placeOf(Member.LEASE_REQUESTS)
                   + " is no JSON object of paths with an object each"));
