@@ -181,7 +181,7 @@ class Kv2WriteTest {
 
   @Test
   void whatCouldNotBeReadAgainIsRefused() {
-    String large = "{\"a\":\"" + "x".repeat(Transport.MAX_BODY_BYTES) + "\"}";
+    String large = "{\"a\":\"" + "x".repeat(Limits.STANDARD.maxBodyBytes()) + "\"}";
 
     HexkeyException failure = failureOf(Family.INVALID, () -> put(client(), uri("app"), large));
 

@@ -106,7 +106,7 @@ final class OpenedStore implements AutoCloseable {
 
     @Override
     public OpenAdapter open(AdapterContext context) {
-      OpenAdapter result = new OpenedAdapter(context, time -> {});
+      OpenAdapter result = new OpenedAdapter(context, time -> {}, Limits.STANDARD);
       opened = result;
       return result;
     }
