@@ -145,6 +145,7 @@ final class Transport implements AutoCloseable {
   }
 
   /** The clients with what the files of TLS say now; the same ones if those say nothing new. */
+  @SuppressWarnings("ReferenceEquality") // whether somebody else has renewed them meanwhile
   private Clients renewed(Clients used) {
     renewing.lock();
     try {
