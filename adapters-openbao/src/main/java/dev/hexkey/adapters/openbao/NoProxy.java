@@ -55,7 +55,7 @@ final class NoProxy {
 
   private static boolean isLoopback(String host) {
     return host.equals("localhost")
-        || ADDRESS.matcher(host).matches() && address(host).isLoopbackAddress();
+        || (ADDRESS.matcher(host).matches() && address(host).isLoopbackAddress());
   }
 
   private static boolean isIn(String host, String network, String bits) {
