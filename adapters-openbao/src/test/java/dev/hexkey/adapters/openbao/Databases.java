@@ -2,6 +2,7 @@ package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.testkit.openbao.OpenBaoServer;
 import dev.hexkey.testkit.postgresql.PostgresServer;
+import java.io.IOException;
 import java.util.List;
 
 /** A server with the database engine over a real PostgreSQL. */
@@ -46,7 +47,7 @@ final class Databases implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     bao.close();
     postgres.close();
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pool under load, whose user lives for seconds. */
+@SuppressWarnings("try") // a subscription is there to be ended
 class HikariLeaseTest {
   private static final boolean LONG = Boolean.getBoolean("hexkey.long");
   private static final Duration LOAD = Duration.ofSeconds(LONG ? 60 : 20);

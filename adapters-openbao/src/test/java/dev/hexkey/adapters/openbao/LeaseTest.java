@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dynamic secrets of a real server over a real database. */
+@SuppressWarnings("try") // a subscription is there to be ended
 class LeaseTest {
   private static final String APP = "openbao+lease://database/creds/app";
   private static final String BRIEF = "openbao+lease://database/creds/brief";
