@@ -60,11 +60,19 @@ final class House {
           "adapters.openbao.KvFieldWriter",
           "adapters.openbao.KvWrites",
           // hands credentials to the server
-          "adapters.openbao.Logins",
+          "adapters.openbao.Credentials",
+          // keeps the values of a lease for those who ask for its fields
+          "adapters.openbao.Lease",
+          // sends the key that the server wraps
+          "adapters.openbao.TransitKeyWrapper",
           // hands out a secret as the token that it is
           "tokenprovider.SecretUriTokenSource",
+          // logs a pool in
+          "tokenprovider.hikari.HikariLease",
           // write a secret to the person who asked for it
           "cli.QuickstartCommand",
+          // gives a secret to the command that its owner named
+          "cli.SecretExec",
           "cli.SecretCommand");
 
   private final String root;

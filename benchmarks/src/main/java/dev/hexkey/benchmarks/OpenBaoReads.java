@@ -1,8 +1,11 @@
 package dev.hexkey.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hexkey.adapters.openbao.OpenBaoAdapter;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.OpenAdapter;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.TokenAuthentication;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
@@ -176,7 +181,8 @@ public final class OpenBaoReads {
   }
 
   private static void print(int threads, int rounds, Map<String, List<Round>> seen) {
-    double floor = median(seen.get("bare OkHttp").stream().map(Round::readsPerSecond).toList());
+    List<Round> bare = requireNonNull(seen.get("bare OkHttp"));
+    double floor = median(bare.stream().map(Round::readsPerSecond).toList());
     System.out.printf("%d thread(s), medians of %d rounds%n%n", threads, rounds);
     System.out.println("| client | reads/s | of bare | median, us | p99, us |");
     System.out.println("| --- | --- | --- | --- | --- |");
@@ -199,11 +205,11 @@ public final class OpenBaoReads {
 
   /** The adapter, and a way to its store without the client before it. */
   private static final class Opened implements HexkeyAdapter {
-    private static final AtomicReference<OpenAdapter> LAST = new AtomicReference<>();
+    private static volatile @Nullable OpenAdapter last;
     private final OpenBaoAdapter adapter = new OpenBaoAdapter();
 
     static SecretStore store() {
-      return LAST.get().secretStores().get("openbao+kv2");
+      return requireNonNull(requireNonNull(last).secretStores().get("openbao+kv2"));
     }
 
     @Override
@@ -214,6 +220,11 @@ public final class OpenBaoReads {
     @Override
     public String name() {
       return adapter.name();
+    }
+
+    @Override
+    public Set<Contribution> contributions() {
+      return adapter.contributions();
     }
 
     @Override
@@ -234,8 +245,9 @@ public final class OpenBaoReads {
 
     @Override
     public OpenAdapter open(AdapterContext context) {
-      LAST.set(adapter.open(context));
-      return LAST.get();
+      OpenAdapter opened = adapter.open(context);
+      last = opened;
+      return opened;
     }
   }
 }

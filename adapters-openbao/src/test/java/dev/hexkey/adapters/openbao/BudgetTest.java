@@ -50,7 +50,7 @@ class BudgetTest {
   static void start() throws Exception {
     bao = OpenBaoServer.dev();
     bao.write("secret/data/app", "{\"data\":{\"token\":\"one\"}}");
-    CapturingAdapter adapter = new CapturingAdapter();
+    CapturingAdapter adapter = new CapturingAdapter(new OpenBaoAdapter());
     hexkey =
         Hexkey.builder()
             .home(home)
@@ -62,7 +62,7 @@ class BudgetTest {
                     "SECRETS_ALLOWED_MOUNTS", "secret"))
             .build();
     hexkey.secrets().resolve("openbao+kv2://secret/app");
-    store = adapter.store();
+    store = adapter.store("openbao+kv2");
     bare =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(32, 1, TimeUnit.MINUTES))

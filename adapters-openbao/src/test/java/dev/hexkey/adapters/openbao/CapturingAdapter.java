@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import static java.util.Objects.requireNonNull;
 
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.OpenAdapter;
@@ -12,17 +13,27 @@ import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The adapter as it is, and a way to its store without the client before it. */
 final class CapturingAdapter implements HexkeyAdapter {
-  private final OpenBaoAdapter adapter = new OpenBaoAdapter();
+  private final OpenBaoAdapter adapter;
   private volatile @Nullable OpenAdapter opened;
 
-  /** The store; something must have been read through the client before. */
-  SecretStore store() {
-    return requireNonNull(requireNonNull(opened).secretStores().get("openbao+kv2"));
+  CapturingAdapter(OpenBaoAdapter adapter) {
+    this.adapter = adapter;
+  }
+
+  /** What was opened; something must have been read through the client before. */
+  OpenAdapter opened() {
+    return requireNonNull(opened);
+  }
+
+  /** The store of a scheme. */
+  SecretStore store(String scheme) {
+    return requireNonNull(opened().secretStores().get(scheme));
   }
 
   @Override
@@ -33,6 +44,11 @@ final class CapturingAdapter implements HexkeyAdapter {
   @Override
   public String name() {
     return adapter.name();
+  }
+
+  @Override
+  public Set<Contribution> contributions() {
+    return adapter.contributions();
   }
 
   @Override

@@ -1,26 +1,17 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.core.Hexkey;
-import dev.hexkey.ports.AdapterContext;
-import dev.hexkey.ports.Document;
-import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.HexkeyException;
-import dev.hexkey.ports.OpenAdapter;
-import dev.hexkey.ports.SchemeDescriptor;
 import dev.hexkey.ports.SecretStore;
-import dev.hexkey.ports.Setting;
-import dev.hexkey.ports.Settings;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The stores of this adapter as a real core opens them, without the core in between. */
 final class OpenedStore implements AutoCloseable {
-  private final Captured adapter = new Captured();
+  /** Wastes no time between attempts. */
+  private final CapturingAdapter adapter =
+      new CapturingAdapter(new OpenBaoAdapter(Limits.STANDARD, time -> {}));
+
   private final Hexkey hexkey;
 
   private OpenedStore(URI address, String token, String mount) {
@@ -52,12 +43,12 @@ final class OpenedStore implements AutoCloseable {
   }
 
   SecretStore store(String scheme) {
-    return Objects.requireNonNull(opened().secretStores().get(scheme));
+    return adapter.store(scheme);
   }
 
   /** Closes the adapter as the core does. */
   void closeStore() {
-    opened().close();
+    adapter.opened().close();
   }
 
   Hexkey hexkey() {
@@ -67,48 +58,5 @@ final class OpenedStore implements AutoCloseable {
   @Override
   public void close() {
     hexkey.close();
-  }
-
-  private OpenAdapter opened() {
-    return Objects.requireNonNull(adapter.opened);
-  }
-
-  /** The adapter, which remembers what it opened and wastes no time between attempts. */
-  private static final class Captured implements HexkeyAdapter {
-    private final OpenBaoAdapter real = new OpenBaoAdapter();
-    private volatile @Nullable OpenAdapter opened;
-
-    @Override
-    public int apiVersion() {
-      return real.apiVersion();
-    }
-
-    @Override
-    public String name() {
-      return real.name();
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-      return real.settings();
-    }
-
-    @Override
-    public List<SchemeDescriptor> schemes(Settings settings) {
-      return real.schemes(settings);
-    }
-
-    @Override
-    public List<SchemeDescriptor> schemes(
-        Settings settings, Supplier<Optional<Document>> bootstrap) {
-      return real.schemes(settings, bootstrap);
-    }
-
-    @Override
-    public OpenAdapter open(AdapterContext context) {
-      OpenAdapter result = new OpenedAdapter(context, time -> {}, Limits.STANDARD);
-      opened = result;
-      return result;
-    }
   }
 }

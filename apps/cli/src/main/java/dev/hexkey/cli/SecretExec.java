@@ -95,6 +95,7 @@ final class SecretExec {
     }
   }
 
+  @SuppressWarnings("try") // the subscription is there to be ended
   private int await(SecretUri uri, Process process) {
     if (!Leased.is(uri)) {
       return waitFor(process);

@@ -93,6 +93,7 @@ class OpenBaoExitCodesTest {
   }
 
   /** Something else listens there. */
+  @SuppressWarnings("try") // closing is how the site learns of its end
   private Result atAWebSite() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread site = new Thread(() -> serve(socket), "web site");
