@@ -71,9 +71,9 @@ final class House {
           "tokenprovider.hikari.HikariLease",
           // write a secret to the person who asked for it
           "cli.QuickstartCommand",
-          // gives a secret to the command that its owner named
-          "cli.SecretExec",
-          "cli.SecretCommand");
+          "cli.SecretCommand",
+          // gives a secret to the command that this person named
+          "cli.SecretExec");
 
   private final String root;
 
