@@ -58,20 +58,6 @@ class DistributionIT {
     }
   }
 
-  @Test
-  void portsAndCoreTogetherStayBelow295KiB() throws IOException {
-    long bytes = 0;
-    try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
-      for (Path jar :
-          jars.filter(file -> file.getFileName().toString().matches("hexkey-(ports|core)-.*"))
-              .toList()) {
-        bytes += Files.size(jar);
-      }
-    }
-
-    assertThat(bytes).isBetween(1L, 295L * 1024);
-  }
-
   private static Start hexkey(String... args) {
     return new Start(directory)
         .command(unpacked.resolve("bin/hexkey").toString())
