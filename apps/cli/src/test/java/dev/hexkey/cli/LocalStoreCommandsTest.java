@@ -137,7 +137,7 @@ class LocalStoreCommandsTest {
     Result result = hexkey("key", "move", "cupboard");
 
     assertThat(result.exitCode()).isEqualTo(8);
-    assertThat(result.err()).contains("environment, file, keychain, passphrase");
+    assertThat(result.err()).contains("environment, file, keychain, openbao, passphrase");
   }
 
   @Test
