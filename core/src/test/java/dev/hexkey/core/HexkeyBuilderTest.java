@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HexkeyBuilderTest {
   private static final Setting<Integer> SIZE =
@@ -161,6 +163,16 @@ class HexkeyBuilderTest {
 
     assertThat(faultsOf(builder().flags(Map.of("fake_token", "canary-7f3a"))))
         .contains("fake_token (flag) is a secret")
+        .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://me:canary-7f3a@proxy:8080", "HTTPS://me:canary-7f3a@proxy"})
+  void anAddressOfTheWebIsNoSecretUri(String address) {
+    adapter.settings(Setting.secret("fake_proxy", "what stands before it"));
+
+    assertThat(faultsOf(builder().flags(Map.of("fake_proxy", address))))
+        .contains("fake_proxy (flag) is a secret")
         .doesNotContain("canary");
   }
 

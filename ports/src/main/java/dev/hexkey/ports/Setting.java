@@ -72,9 +72,14 @@ public final class Setting<T> {
         name, "secret or secret URI", purpose, text -> text, null, List.of(), true);
   }
 
-  /** Whether the text of such a setting leads to a secret, instead of being it. */
+  /**
+   * Whether the text of such a setting leads to a secret, instead of being it. An address of the
+   * web may hold a password and leads to none.
+   */
   public static boolean isSecretUri(String text) {
-    return text.contains("://");
+    return text.contains("://")
+        && !text.regionMatches(true, 0, "http://", 0, 7)
+        && !text.regionMatches(true, 0, "https://", 0, 8);
   }
 
   /** {@code true/false/1/0/yes/no/on/off}, any case. */
