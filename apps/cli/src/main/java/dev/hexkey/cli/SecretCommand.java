@@ -88,6 +88,9 @@ final class SecretCommand {
 
     @Override
     public int run() {
+      if (variables.containsKey("") && spec != null) {
+        throw new UsageException(spec.commandLine(), "--env needs the name of a variable.");
+      }
       if (!command.isEmpty()) {
         return new SecretExec(session, command, variables).run(session.secrets().parse(uri));
       }

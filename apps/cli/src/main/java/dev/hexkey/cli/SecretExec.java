@@ -120,11 +120,24 @@ final class SecretExec {
   /** A field; the whole secret for an empty name. */
   private static String text(SecretValue value, String field) {
     if (field.isEmpty()) {
-      return value.revealText();
+      return requireNoZero(value.revealText());
     }
     try (SecretValue found = value.field(field).orElseThrow(SecretExec::missing)) {
-      return found.revealText();
+      return requireNoZero(found.revealText());
     }
+  }
+
+  /** The JDK refuses one too, with a message that repeats the text. */
+  private static String requireNoZero(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new InvalidException(
+          Problem.of(
+                  ErrorCodes.SECRET_FORMAT_ERROR,
+                  "The secret has a zero byte, which no variable of an environment can hold.",
+                  "Leave out --env: the command then reads the secret from its input.")
+              .withReason("ZERO_BYTE"));
+    }
+    return text;
   }
 
   private static AbsentException missing() {

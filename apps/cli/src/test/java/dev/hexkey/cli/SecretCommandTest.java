@@ -3,6 +3,7 @@ package dev.hexkey.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hexkey.ports.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,27 @@ class SecretCommandTest {
   @Test
   void getWritesOneFieldOfAFile() {
     assertThat(hexkey("secret", "get", "file://app/config#user").out()).isEqualTo("ada");
+  }
+
+  @Test
+  void aSecretWithAZeroByteGoesIntoNoVariable() throws IOException {
+    Files.writeString(home.resolve("mounts/app/zero"), "canary-\0-7f3a");
+
+    Result result =
+        hexkey("secret", "get", "file://app/zero", "--env", "T", "--verbose", "--exec", "true");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCodes.of(Family.INVALID));
+    assertThat(result.err())
+        .startsWith("error: [SECRET_FORMAT_ERROR] The secret has a zero byte")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void aVariableNeedsAName() {
+    Result result = hexkey("secret", "get", "file://app/token", "--env", "=x", "--exec", "true");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(result.err()).contains("--env needs the name of a variable");
   }
 
   @Test
