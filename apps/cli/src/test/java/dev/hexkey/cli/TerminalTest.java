@@ -262,7 +262,11 @@ class TerminalTest {
     Path typing =
         Files.writeString(
             home.resolve("typing.zsh"),
-            "zmodload zsh/zpty\nzpty run sh '" + shell + "'\n" + conversation);
+            // a build in the background has Ctrl-C ignored, and hands that down
+            "zmodload zsh/zpty\nzpty run env --default-signal=INT sh '"
+                + shell
+                + "'\n"
+                + conversation);
     Result result = HexkeyProcess.run(home, new byte[0], List.of("zsh", "-f", typing.toString()));
     assertThat(result.err()).isEmpty();
     return result.out();
