@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ final class TokenEndpoint {
     if (settings.tokenEndpoint() != null) {
       return settings.tokenEndpoint();
     }
-    return java.util.Objects.requireNonNull(metadata).tokenEndpoint(deadline);
+    return Objects.requireNonNull(metadata).tokenEndpoint(deadline);
   }
 
   private String audience(URI endpoint) {

@@ -99,6 +99,21 @@ class AssertionTest {
   }
 
   @Test
+  void J6_theIssuersClockToTheSecondMayLeaveAnAssertionTooOldStill() throws Exception {
+    String old = "{\"error\":\"invalid_grant\",\"error_description\":\"issued in the past\"}";
+    issuer
+        .answers(400, old, "Date", FakeIssuer.date(theirs))
+        .answers(400, old, "Date", FakeIssuer.date(theirs))
+        .gives("");
+
+    source.fetch(FakeIssuer.request());
+
+    claims();
+    assertThat(claims().getIssueTime()).isEqualTo(theirs.minusSeconds(60));
+    assertThat(claims().getIssueTime()).isEqualTo(theirs);
+  }
+
+  @Test
   void J6_aSecondRefusalIsFinal() {
     issuer
         .answers(400, REFUSED_FOR_TIME, "Date", FakeIssuer.date(theirs))
