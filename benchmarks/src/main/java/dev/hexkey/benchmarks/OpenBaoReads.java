@@ -4,16 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hexkey.adapters.openbao.OpenBaoAdapter;
 import dev.hexkey.core.Hexkey;
-import dev.hexkey.ports.AdapterContext;
-import dev.hexkey.ports.Contribution;
-import dev.hexkey.ports.Document;
-import dev.hexkey.ports.HexkeyAdapter;
-import dev.hexkey.ports.OpenAdapter;
-import dev.hexkey.ports.SchemeDescriptor;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretStore;
-import dev.hexkey.ports.Setting;
-import dev.hexkey.ports.Settings;
+import dev.hexkey.testkit.CapturingAdapter;
 import dev.hexkey.testkit.openbao.OpenBaoServer;
 import io.github.jopenlibs.vault.Vault;
 import io.github.jopenlibs.vault.VaultConfig;
@@ -24,18 +17,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.TokenAuthentication;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
@@ -51,6 +40,7 @@ import org.springframework.vault.core.VaultVersionedKeyValueOperations;
  * </pre>
  */
 public final class OpenBaoReads {
+  private static final CapturingAdapter ADAPTER = new CapturingAdapter(new OpenBaoAdapter());
   private static final String URI = "openbao+kv2://secret/app";
 
   private OpenBaoReads() {}
@@ -125,7 +115,7 @@ public final class OpenBaoReads {
       throws Exception {
     Map<String, Callable<?>> subjects = new LinkedHashMap<>();
     hexkey.secrets().resolve(URI);
-    SecretStore store = Opened.store();
+    SecretStore store = ADAPTER.store("openbao+kv2");
     SecretAddress address = SecretAddress.newest("secret", "app");
     subjects.put(
         "this adapter",
@@ -171,7 +161,7 @@ public final class OpenBaoReads {
   private static Hexkey hexkey(Path home, OpenBaoServer bao) {
     return Hexkey.builder()
         .home(home)
-        .adapter(new Opened())
+        .adapter(ADAPTER)
         .environment(
             Map.of(
                 "OPENBAO_URL", bao.address().toString(),
@@ -201,53 +191,5 @@ public final class OpenBaoReads {
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  /** The adapter, and a way to its store without the client before it. */
-  private static final class Opened implements HexkeyAdapter {
-    private static volatile @Nullable OpenAdapter last;
-    private final OpenBaoAdapter adapter = new OpenBaoAdapter();
-
-    static SecretStore store() {
-      return requireNonNull(requireNonNull(last).secretStores().get("openbao+kv2"));
-    }
-
-    @Override
-    public int apiVersion() {
-      return adapter.apiVersion();
-    }
-
-    @Override
-    public String name() {
-      return adapter.name();
-    }
-
-    @Override
-    public Set<Contribution> contributions() {
-      return adapter.contributions();
-    }
-
-    @Override
-    public List<Setting<?>> settings() {
-      return adapter.settings();
-    }
-
-    @Override
-    public List<SchemeDescriptor> schemes(Settings settings) {
-      return adapter.schemes(settings);
-    }
-
-    @Override
-    public List<SchemeDescriptor> schemes(
-        Settings settings, Supplier<Optional<Document>> bootstrap) {
-      return adapter.schemes(settings, bootstrap);
-    }
-
-    @Override
-    public OpenAdapter open(AdapterContext context) {
-      OpenAdapter opened = adapter.open(context);
-      last = opened;
-      return opened;
-    }
   }
 }

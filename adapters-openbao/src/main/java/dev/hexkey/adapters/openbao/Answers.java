@@ -9,11 +9,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 
 /**
- * Reads the JSON of answers. The parser remembers nothing of what it read: no names are interned,
- * no buffers recycled, and no error shows its source.
+ * Reads the JSON of answers, by the places of its bytes. Of what it read the parser remembers names
+ * at most, never values: no buffers are recycled, and no error shows its source.
  */
 final class Answers {
   private static final JsonFactory FACTORY =
@@ -62,6 +61,28 @@ final class Answers {
     }
   }
 
+  /**
+   * Reads the members of the object {@code data}, in which an answer has what was asked for.
+   *
+   * @return whether the bytes are one whole JSON object
+   */
+  static boolean readData(byte[] json, MemberReader reader) {
+    return read(
+        json,
+        (name, parser) -> {
+          if (name.equals("data")) {
+            object(parser, reader);
+          }
+        });
+  }
+
+  /** Reads the members of the current value if that is an object. */
+  static void object(JsonParser parser, MemberReader reader) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      members(parser, reader);
+    }
+  }
+
   /** Whether the answer is one whole JSON object. */
   static boolean isObject(Reply reply) {
     return read(reply.body(), (name, parser) -> {});
@@ -86,18 +107,5 @@ final class Answers {
               }
             });
     return whole && found[0];
-  }
-
-  /** A member of the answer that is text, if it is there. */
-  static Optional<String> text(Reply reply, String wanted) {
-    String[] found = new String[1];
-    read(
-        reply.body(),
-        (name, parser) -> {
-          if (name.equals(wanted) && parser.currentToken() == JsonToken.VALUE_STRING) {
-            found[0] = parser.getText();
-          }
-        });
-    return Optional.ofNullable(found[0]);
   }
 }

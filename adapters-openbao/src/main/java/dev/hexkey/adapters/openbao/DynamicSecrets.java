@@ -3,19 +3,13 @@ package dev.hexkey.adapters.openbao;
 import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** The stores of dynamic secrets, one for each scheme, over the leases of each server. */
 final class DynamicSecrets implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final Map<String, LeaseStore> stores = new LinkedHashMap<>();
   private final Map<Server, Leases> leases = new HashMap<>();
   private final boolean leasesStay;
@@ -50,27 +44,8 @@ final class DynamicSecrets implements AutoCloseable {
           if (leasesStay) {
             server.leaveLogin();
           } else {
-            awaitRelease(all);
+            Farewell.say(executor, all::releaseAll);
           }
         });
-  }
-
-  private void awaitRelease(Leases all) {
-    CountDownLatch done = new CountDownLatch(1);
-    try {
-      executor.execute(
-          () -> {
-            try {
-              all.releaseAll();
-            } finally {
-              done.countDown();
-            }
-          });
-      done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      return; // the client's threads ended first; the leases end by themselves
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -31,10 +31,6 @@ final class Endpoints implements AutoCloseable {
   /** An address and how it fares. */
   private record Endpoint(int index, HttpUrl address, Breaker breaker) {}
 
-  Endpoints(ServerConfig config, Ticker ticker, Pause pause) {
-    this(config, ticker, pause, Limits.STANDARD, ProxySelector.getDefault());
-  }
-
   Endpoints(ServerConfig config, Ticker ticker, Pause pause, Limits limits, ProxySelector proxies) {
     this.server = config.name();
     this.transport = new Transport(config, limits, proxies);

@@ -78,8 +78,8 @@ record Granted(String token, Duration life, Duration creationLife, boolean renew
     }
 
     void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals(where) && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::inner);
+      if (name.equals(where)) {
+        Answers.object(parser, this::inner);
       }
     }
 

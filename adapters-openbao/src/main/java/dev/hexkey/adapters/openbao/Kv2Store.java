@@ -31,12 +31,11 @@ final class Kv2Store
   private volatile Fallback fallback = Fallback.NONE;
 
   Kv2Store(String scheme, Server server, InstantSource clock) {
-    MountProbe mounts = new MountProbe(server);
     this.server = server;
-    this.failures = new KvFailures(scheme, server, mounts, clock);
-    this.writes = new KvWrites(server, mounts, failures);
+    this.failures = new KvFailures(scheme, server, clock);
+    this.writes = new KvWrites(server, failures);
     this.versions = new KvVersions(server, failures);
-    this.listing = new KvListing(server, mounts, failures);
+    this.listing = new KvListing(server, failures);
   }
 
   /** Where to read when the server is unavailable; stated before this is shared. */

@@ -22,13 +22,11 @@ final class KvFailures {
 
   private final String scheme;
   private final Server server;
-  private final MountProbe mounts;
   private final InstantSource clock;
 
-  KvFailures(String scheme, Server server, MountProbe mounts, InstantSource clock) {
+  KvFailures(String scheme, Server server, InstantSource clock) {
     this.scheme = scheme;
     this.server = server;
-    this.mounts = mounts;
     this.clock = clock;
   }
 
@@ -51,7 +49,7 @@ final class KvFailures {
   }
 
   HexkeyException refused(SecretAddress address) {
-    return mounts.look(address.mount()) == MountProbe.Found.REFUSED
+    return server.mounts().look(address.mount()) == MountProbe.Found.REFUSED
         ? BaoErrors.forbiddenOrNoMount(uri(address))
         : BaoErrors.forbidden(uri(address));
   }
@@ -61,14 +59,14 @@ final class KvFailures {
     if (Answers.hasErrors(reply)) {
       return BaoErrors.mountAbsent(uri(address));
     }
-    return mounts.isVersion1(address.mount())
+    return server.mounts().isVersion1(address.mount())
         ? BaoErrors.wrongEngine(uri(address))
         : BaoErrors.absent(uri(address));
   }
 
   /** An answer of success that lacks what KV version 2 answers. */
   HexkeyException unexpected(SecretAddress address, Reply reply) {
-    return Answers.isObject(reply) && mounts.isVersion1(address.mount())
+    return Answers.isObject(reply) && server.mounts().isVersion1(address.mount())
         ? BaoErrors.wrongEngine(uri(address))
         : malformed();
   }

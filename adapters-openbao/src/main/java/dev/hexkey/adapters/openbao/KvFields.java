@@ -68,11 +68,8 @@ final class KvFields {
               parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()));
     }
     int start = (int) parser.currentTokenLocation().getByteOffset();
-    if (token.isStructStart()) {
-      parser.skipChildren();
-      return raw(start, (int) parser.currentLocation().getByteOffset(), KvFields::decode);
-    }
-    return raw(start, start + parser.getTextLength(), FieldDecoder.NONE);
+    int end = KvJson.end(parser, start);
+    return raw(start, end, token.isStructStart() ? KvFields::decode : FieldDecoder.NONE);
   }
 
   private SecretValue raw(int start, int end, FieldDecoder fields) {

@@ -13,12 +13,10 @@ import java.util.TreeSet;
 /** Lists the names under a folder. Thread-safe. */
 final class KvListing {
   private final Server server;
-  private final MountProbe mounts;
   private final KvFailures failures;
 
-  KvListing(Server server, MountProbe mounts, KvFailures failures) {
+  KvListing(Server server, KvFailures failures) {
     this.server = server;
-    this.mounts = mounts;
     this.failures = failures;
   }
 
@@ -32,7 +30,7 @@ final class KvListing {
         throw failures.of(folder, reply);
       }
       Names names = new Names();
-      if (!Answers.read(reply.body(), names::outer) || !names.given) {
+      if (!Answers.readData(reply.body(), names::data) || !names.given) {
         throw failures.unexpected(folder, reply);
       }
       return names.found.stream().map(name -> new Entry(name, isAddressable(name))).toList();
@@ -40,7 +38,8 @@ final class KvListing {
   }
 
   private boolean isEmptyFolder(AddressPrefix prefix, Reply reply) {
-    return !Answers.hasErrors(reply) && mounts.look(prefix.mount()) == MountProbe.Found.VERSION_2;
+    return !Answers.hasErrors(reply)
+        && server.mounts().look(prefix.mount()) == MountProbe.Found.VERSION_2;
   }
 
   /** Whether a secret URI can name it: the grammar's rules for a segment. */
@@ -56,13 +55,7 @@ final class KvListing {
     private final SortedSet<String> found = new TreeSet<>();
     private boolean given;
 
-    void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::data);
-      }
-    }
-
-    private void data(String name, JsonParser parser) throws IOException {
+    void data(String name, JsonParser parser) throws IOException {
       if (name.equals("keys") && parser.currentToken() == JsonToken.START_ARRAY) {
         given = true;
         while (parser.nextToken() != JsonToken.END_ARRAY) {

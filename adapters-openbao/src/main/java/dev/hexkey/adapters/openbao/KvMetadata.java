@@ -36,7 +36,7 @@ final class KvMetadata {
   /** The metadata; {@code null} if the bytes are no such answer. */
   static @Nullable KvMetadata read(byte[] json) {
     KvMetadata metadata = new KvMetadata();
-    boolean whole = Answers.read(json, metadata::outer);
+    boolean whole = Answers.readData(json, metadata::data);
     return whole && metadata.current >= 0 ? metadata : null;
   }
 
@@ -79,12 +79,6 @@ final class KvMetadata {
     return updatedAt;
   }
 
-  private void outer(String name, JsonParser parser) throws IOException {
-    if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-      Answers.members(parser, this::data);
-    }
-  }
-
   private void data(String name, JsonParser parser) throws IOException {
     switch (name) {
       case "current_version" -> current = number(parser);
@@ -93,8 +87,8 @@ final class KvMetadata {
       case "delete_version_after" -> deleteVersionAfter = duration(parser.getText());
       case "created_time" -> createdAt = instant(parser);
       case "updated_time" -> updatedAt = instant(parser);
-      case "custom_metadata" -> objectIn(parser, this::note);
-      case "versions" -> objectIn(parser, this::version);
+      case "custom_metadata" -> Answers.object(parser, this::note);
+      case "versions" -> Answers.object(parser, this::version);
       default -> {}
     }
   }
@@ -111,7 +105,7 @@ final class KvMetadata {
     }
     Instant[] times = new Instant[2];
     boolean[] destroyed = new boolean[1];
-    objectIn(
+    Answers.object(
         parser,
         (member, at) -> {
           switch (member) {
@@ -123,12 +117,6 @@ final class KvMetadata {
         });
     long number = Long.parseLong(name);
     versions.put(number, new Version(number, times[0], times[1], destroyed[0]));
-  }
-
-  private static void objectIn(JsonParser parser, Answers.MemberReader reader) throws IOException {
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      Answers.members(parser, reader);
-    }
   }
 
   private static long number(JsonParser parser) throws IOException {

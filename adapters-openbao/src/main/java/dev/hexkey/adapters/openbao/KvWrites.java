@@ -20,12 +20,10 @@ final class KvWrites {
   private static final int MAX_BYTES = Limits.STANDARD.maxBodyBytes() - 4096;
 
   private final Server server;
-  private final MountProbe mounts;
   private final KvFailures failures;
 
-  KvWrites(Server server, MountProbe mounts, KvFailures failures) {
+  KvWrites(Server server, KvFailures failures) {
     this.server = server;
-    this.mounts = mounts;
     this.failures = failures;
   }
 
@@ -83,7 +81,7 @@ final class KvWrites {
 
   /** Makes sure that what is written arrives in the engine that is meant. */
   void requireVersion2(SecretAddress address) {
-    switch (mounts.look(address.mount())) {
+    switch (server.mounts().look(address.mount())) {
       case VERSION_2 -> {}
       case OTHER -> throw BaoErrors.wrongEngine(failures.uri(address));
       case REFUSED -> throw unseen(address);
@@ -165,20 +163,14 @@ final class KvWrites {
   /** The version that a write answers: {@code data.version}. */
   private static Optional<SecretVersion> made(Reply reply) {
     Made made = new Made();
-    Answers.read(reply.body(), made::outer);
+    Answers.readData(reply.body(), made::data);
     return made.version <= 0 ? Optional.empty() : Optional.of(SecretVersion.of(made.version));
   }
 
   private static final class Made {
     private long version;
 
-    void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::data);
-      }
-    }
-
-    private void data(String name, JsonParser parser) throws IOException {
+    void data(String name, JsonParser parser) throws IOException {
       if (name.equals("version") && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
         version = parser.getLongValue();
       }

@@ -1,5 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.SecretLease;
 import dev.hexkey.ports.SecretValue;
@@ -67,9 +68,13 @@ final class Lease implements AutoCloseable {
     return new SecretLease(id().isEmpty() ? null : id(), end);
   }
 
-  /** A copy of the secret, the receiver's. */
-  SecretValue copy() {
-    return value.revealTo(bytes -> SecretValue.of(bytes, KvFields::decode));
+  /** A copy of the secret, the receiver's; {@code null} once the lease was let go. */
+  @Nullable SecretValue copyOrNull() {
+    try {
+      return value.revealTo(bytes -> SecretValue.of(bytes, KvFields::decode));
+    } catch (ClosedException e) {
+      return null;
+    }
   }
 
   /** Wipes the secret; the server is not asked. */

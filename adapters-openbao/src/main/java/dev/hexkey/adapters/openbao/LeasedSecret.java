@@ -4,6 +4,7 @@ import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.FetchedSecret;
 import dev.hexkey.ports.SecretLease;
+import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.TokenEvent;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
@@ -66,10 +67,11 @@ final class LeasedSecret implements TokenSource {
     for (int left = LOOKS; left > 0; left--) {
       CurrentToken token = provider.token();
       Lease lease = leases.find(token.revealText()).orElse(null);
-      if (lease != null) { // else it was replaced and released since then
+      SecretValue value = lease == null ? null : lease.copyOrNull();
+      if (lease != null && value != null) { // else it was replaced and released since then
         last = lease;
         return new FetchedSecret(
-            lease.copy(), null, left(token.expiry().orElse(null)), () -> serves(lease.key()));
+            value, null, left(token.expiry().orElse(null)), () -> serves(lease.key()));
       }
     }
     throw BaoErrors.closed();

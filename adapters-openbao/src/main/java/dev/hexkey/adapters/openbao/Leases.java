@@ -2,6 +2,8 @@ package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.HexkeyException;
+import io.github.jopenlibs.vault.json.Json;
+import io.github.jopenlibs.vault.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,10 +61,9 @@ final class Leases {
    * @return whether it lives that long again; else it ends soon, or has ended
    */
   boolean extend(Lease lease) {
-    byte[] body =
-        ("{\"lease_id\":\"" + lease.id() + "\",\"increment\":" + lease.life().toSeconds() + "}")
-            .getBytes(StandardCharsets.UTF_8);
-    try (Reply reply = server.send(Call.ask("sys/leases/renew", body))) {
+    JsonObject body =
+        Json.object().add("lease_id", lease.id()).add("increment", lease.life().toSeconds());
+    try (Reply reply = server.send(Call.ask("sys/leases/renew", bytes(body)))) {
       if (reply.status() >= 500) {
         throw BaoErrors.answered(server.name(), reply.status());
       }
@@ -123,7 +124,16 @@ final class Leases {
 
   private void forgetEnded() {
     Instant now = clock.instant();
-    byKey.values().removeIf(lease -> lease.hasEnded(now));
+    byKey
+        .values()
+        .removeIf(
+            lease -> {
+              boolean ended = lease.hasEnded(now);
+              if (ended) {
+                lease.close();
+              }
+              return ended;
+            });
   }
 
   private void revokeQuietly(Lease lease) {
@@ -135,8 +145,12 @@ final class Leases {
   }
 
   private static Call revocation(String id) {
-    byte[] body = ("{\"lease_id\":\"" + id + "\",\"sync\":true}").getBytes(StandardCharsets.UTF_8);
-    return Call.post("sys/leases/revoke", body);
+    return Call.post(
+        "sys/leases/revoke", bytes(Json.object().add("lease_id", id).add("sync", true)));
+  }
+
+  private static byte[] bytes(JsonObject json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private HexkeyException refused(Reply reply, String uri) {

@@ -52,7 +52,7 @@ final class MountProbe {
         throw BaoErrors.answered(server.name(), reply.status());
       }
       Options options = new Options();
-      if (!Answers.read(reply.body(), options::outer) || !options.found) {
+      if (!Answers.readData(reply.body(), options::data) || !options.found) {
         throw BaoErrors.malformed(server.name());
       }
       return options.version2 ? Found.VERSION_2 : Found.OTHER;
@@ -64,17 +64,11 @@ final class MountProbe {
     private boolean found;
     private boolean version2;
 
-    void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::data);
-      }
-    }
-
-    private void data(String name, JsonParser parser) throws IOException {
+    void data(String name, JsonParser parser) throws IOException {
       if (name.equals("type")) {
         found = parser.currentToken() == JsonToken.VALUE_STRING;
-      } else if (name.equals("options") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::option);
+      } else if (name.equals("options")) {
+        Answers.object(parser, this::option);
       }
     }
 

@@ -21,7 +21,7 @@ final class OpenBaoSettings {
               "where the program runs; anything but development keeps every guard up")
           .withDefault("production");
 
-  /** Where the servers' own tools keep a token; read from the environment alone, so to say. */
+  /** Where the servers' own tools keep a token: {@code HOME}, as they read it. */
   static final Setting<String> HOME =
       Setting.of(
               "home",

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server, signed in at when something is first asked of it. Remembers what was written last, so
- * that a standby that has not caught up is not believed. Thread-safe.
+ * One server, signed in at when something is first asked of it. Remembers how far it had written,
+ * so that a standby that has not caught up is not believed. Thread-safe.
  *
  * <p>A 403 may mean that the token lacks a right, or that it is dead. It is dead if it can neither
  * look itself up nor list what it sees, which every token that lives may do. Then there is one new
@@ -23,7 +23,8 @@ final class Server implements AutoCloseable {
   private final String name;
   private final Endpoints endpoints;
   private final Login login;
-  private final AtomicReference<@Nullable String> index = new AtomicReference<>();
+  private final MountProbe mounts = new MountProbe(this);
+  private final AtomicReference<@Nullable WriteIndex> index = new AtomicReference<>();
 
   private volatile @Nullable String mayNotLookUp;
   private volatile @Nullable String neverDead;
@@ -37,6 +38,11 @@ final class Server implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** What is mounted there. */
+  MountProbe mounts() {
+    return mounts;
   }
 
   /**
@@ -83,12 +89,12 @@ final class Server implements AutoCloseable {
 
   /** Sends a call with a token of the login's, which may have been replaced meanwhile. */
   Reply sendWith(Call call, String token) {
-    Reply reply = endpoints.send(call, token, call.isRead() ? index.get() : null);
-    if (!call.isRead()) {
-      String written = reply.header(INDEX);
-      if (written != null) {
-        index.set(written);
-      }
+    WriteIndex written = call.isRead() ? index.get() : null;
+    Reply reply = endpoints.send(call, token, written == null ? null : written.text());
+    String told = call.isRead() ? null : reply.header(INDEX);
+    if (told != null) {
+      WriteIndex now = WriteIndex.of(told);
+      index.updateAndGet(now::orFurther);
     }
     return reply;
   }

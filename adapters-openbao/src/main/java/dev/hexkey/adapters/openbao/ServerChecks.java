@@ -24,13 +24,11 @@ final class ServerChecks {
   private final ServerConfig config;
   private final ServerMembers members;
   private final Server server;
-  private final MountProbe mounts;
 
   ServerChecks(ServerConfig config, ServerMembers members, Server server) {
     this.config = config;
     this.members = members;
     this.server = server;
-    this.mounts = new MountProbe(server);
   }
 
   /**
@@ -128,7 +126,7 @@ final class ServerChecks {
   }
 
   private Finding mount(String mount) {
-    return switch (mounts.look(mount)) {
+    return switch (server.mounts().look(mount)) {
       case VERSION_2 -> permissions(mount);
       case OTHER ->
           Finding.failure(

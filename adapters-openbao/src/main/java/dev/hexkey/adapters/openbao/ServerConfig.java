@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import java.util.List;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,6 @@ record ServerConfig(
     TlsConfig tls) {
   ServerConfig {
     addresses = List.copyOf(addresses);
-  }
-
-  Optional<String> namespace() {
-    return Optional.ofNullable(namespaceOrNull);
   }
 
   @Override

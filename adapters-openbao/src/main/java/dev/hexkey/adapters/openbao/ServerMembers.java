@@ -1,12 +1,14 @@
 package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.adapters.openbao.OpenBaoSettings.Family;
+import dev.hexkey.adapters.openbao.OpenBaoSettings.Found;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What was said about one server, member by member, and where each was said. */
@@ -56,44 +58,39 @@ interface ServerMembers {
 
   /** As the settings of a lone server say it. */
   static ServerMembers of(Settings settings) {
-    return new ServerMembers() {
-      @Override
-      public Optional<String> find(Member member) {
-        return OpenBaoSettings.find(settings, member).map(OpenBaoSettings.Found::value);
-      }
-
-      @Override
-      public String placeOf(Member member) {
-        return OpenBaoSettings.find(settings, member)
-            .map(OpenBaoSettings.Found::setting)
-            .orElse("openbao_" + member.settingSuffix());
-      }
-
-      @Override
-      public List<String> helperFiles() {
-        return Arrays.stream(Family.values()).map(Family::helperFile).toList();
-      }
-    };
+    return ofSettings(
+        member -> OpenBaoSettings.find(settings, member),
+        Family.OPENBAO,
+        Arrays.stream(Family.values()).map(Family::helperFile).toList());
   }
 
   /** As the settings of one of two servers say it. */
   static ServerMembers of(Settings settings, Family family) {
+    return ofSettings(
+        member -> OpenBaoSettings.find(settings, member, family),
+        family,
+        List.of(family.helperFile()));
+  }
+
+  private static ServerMembers ofSettings(
+      Function<Member, Optional<Found>> found, Family family, List<String> helperFiles) {
     return new ServerMembers() {
       @Override
       public Optional<String> find(Member member) {
-        return OpenBaoSettings.find(settings, member, family).map(OpenBaoSettings.Found::value);
+        return found.apply(member).map(Found::value);
       }
 
       @Override
       public String placeOf(Member member) {
-        return OpenBaoSettings.find(settings, member, family)
-            .map(OpenBaoSettings.Found::setting)
+        return found
+            .apply(member)
+            .map(Found::setting)
             .orElseGet(() -> family.prefix() + member.settingSuffix());
       }
 
       @Override
       public List<String> helperFiles() {
-        return List.of(family.helperFile());
+        return helperFiles;
       }
     };
   }

@@ -27,7 +27,7 @@ final class TransitKey {
   /** The key in an answer; {@code null} if there is none. */
   static @Nullable TransitKey read(Reply reply) {
     TransitKey key = new TransitKey();
-    Answers.read(reply.body(), key::outer);
+    Answers.readData(reply.body(), key::member);
     return key.latest > 0 ? key : null;
   }
 
@@ -62,12 +62,6 @@ final class TransitKey {
 
   boolean isDeletionAllowed() {
     return deletionAllowed;
-  }
-
-  private void outer(String name, JsonParser parser) throws IOException {
-    if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-      Answers.members(parser, this::member);
-    }
   }
 
   private void member(String name, JsonParser parser) throws IOException {

@@ -274,8 +274,8 @@ final class TransitKeyWrapper implements KeyWrapper {
 
   private static SecretValue plaintext(Reply reply) {
     SecretValue[] found = new SecretValue[1];
-    data(
-        reply,
+    Answers.readData(
+        reply.body(),
         (name, parser) -> {
           if (name.equals("plaintext") && parser.currentToken() == JsonToken.VALUE_STRING) {
             byte[] plain = parser.getBinaryValue();
@@ -288,24 +288,14 @@ final class TransitKeyWrapper implements KeyWrapper {
 
   private static String ciphertext(Reply reply) {
     String[] found = new String[1];
-    data(
-        reply,
+    Answers.readData(
+        reply.body(),
         (name, parser) -> {
           if (name.equals("ciphertext") && parser.currentToken() == JsonToken.VALUE_STRING) {
             found[0] = parser.getText();
           }
         });
     return require(found[0]);
-  }
-
-  private static void data(Reply reply, Answers.MemberReader reader) {
-    Answers.read(
-        reply.body(),
-        (name, parser) -> {
-          if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-            Answers.members(parser, reader);
-          }
-        });
   }
 
   private static <T> T require(@Nullable T found) {

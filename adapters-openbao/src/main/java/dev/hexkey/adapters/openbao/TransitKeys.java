@@ -2,6 +2,7 @@ package dev.hexkey.adapters.openbao;
 
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.KeyWrapper;
+import dev.hexkey.ports.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +42,7 @@ final class TransitKeys {
   }
 
   private void add(Servers configured, ServerMembers members, Server server) {
-    String kind =
-        configured.providers().stream()
-            .filter(provider -> configured.byProvider().get(provider) == members)
-            .findFirst()
-            .orElse(server.name());
+    String kind = configured.providersOf(members).get(0);
     TransitKeyWrapper wrapper =
         new TransitKeyWrapper(
             kind,
@@ -76,7 +73,7 @@ final class TransitKeys {
         Arrays.stream(Member.values())
             .filter(member -> member.kind() == Member.Kind.SECRET)
             .flatMap(member -> members.find(member).stream())
-            .anyMatch(text -> text.contains("://") && !text.startsWith("file://"));
+            .anyMatch(text -> Setting.isSecretUri(text) && !text.startsWith("file://"));
     if (foreign) {
       throw TransitErrors.loginNeedsStore(server);
     }

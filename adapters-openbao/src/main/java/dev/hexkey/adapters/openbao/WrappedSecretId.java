@@ -68,7 +68,7 @@ final class WrappedSecretId {
   private String member(String name, Reply answer) {
     try (Reply reply = answer) {
       Data data = new Data(name);
-      Answers.read(reply.body(), data::outer);
+      Answers.readData(reply.body(), data::inner);
       return Optional.ofNullable(data.text).orElseThrow(() -> BaoErrors.malformed(server));
     }
   }
@@ -82,13 +82,7 @@ final class WrappedSecretId {
       this.wanted = wanted;
     }
 
-    void outer(String name, JsonParser parser) throws IOException {
-      if (name.equals("data") && parser.currentToken() == JsonToken.START_OBJECT) {
-        Answers.members(parser, this::inner);
-      }
-    }
-
-    private void inner(String name, JsonParser parser) throws IOException {
+    void inner(String name, JsonParser parser) throws IOException {
       if (name.equals(wanted) && parser.currentToken() == JsonToken.VALUE_STRING) {
         text = parser.getText();
       }

@@ -7,6 +7,7 @@ import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.testkit.openbao.OpenBaoCluster;
 import dev.hexkey.testkit.openbao.OpenBaoServer;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ class ClusterTest {
             null,
             new LoginConfig.Token("token"),
             new ServerConfig.TlsConfig(leader.caCertificate().toString(), null, null, false));
-    return new Endpoints(config, System::nanoTime, Pause.SLEEP);
+    return new Endpoints(
+        config, System::nanoTime, Pause.SLEEP, Limits.STANDARD, ProxySelector.getDefault());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SecretStore;
+import dev.hexkey.testkit.CapturingAdapter;
 import java.net.URI;
 import java.util.Map;
 

@@ -13,6 +13,7 @@ import dev.hexkey.ports.TokenSource;
 import dev.hexkey.ports.UnreachableException;
 import io.github.jopenlibs.vault.api.Auth;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.HttpUrl;
@@ -50,7 +51,9 @@ class RenewalTest {
             new LoginConfig.Token(""),
             new TlsConfig(null, null, null, false)),
         Ticker.SYSTEM,
-        Pause.SLEEP);
+        Pause.SLEEP,
+        Limits.STANDARD,
+        ProxySelector.getDefault());
   }
 
   private static TokenSource appRole(String mount, String more)

@@ -1,8 +1,9 @@
-package dev.hexkey.adapters.openbao;
+package dev.hexkey.testkit;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.BootstrapReader;
 import dev.hexkey.ports.Contribution;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.HexkeyAdapter;
@@ -17,22 +18,26 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter as it is, and a way to its store without the client before it. */
-final class CapturingAdapter implements HexkeyAdapter {
-  private final OpenBaoAdapter adapter;
+/**
+ * An adapter as it is, and a way to what it opened: its stores without the client before them, with
+ * everything that a real core hands to it. Thread-safe.
+ */
+public final class CapturingAdapter implements HexkeyAdapter {
+  private final HexkeyAdapter adapter;
   private volatile @Nullable OpenAdapter opened;
 
-  CapturingAdapter(OpenBaoAdapter adapter) {
+  /** Nothing is opened yet. */
+  public CapturingAdapter(HexkeyAdapter adapter) {
     this.adapter = adapter;
   }
 
-  /** What was opened; something must have been read through the client before. */
-  OpenAdapter opened() {
+  /** What was opened last; something must have been read through the client before. */
+  public OpenAdapter opened() {
     return requireNonNull(opened);
   }
 
-  /** The store of a scheme. */
-  SecretStore store(String scheme) {
+  /** The store of a scheme, as {@link #opened} has it. */
+  public SecretStore store(String scheme) {
     return requireNonNull(opened().secretStores().get(scheme));
   }
 
@@ -64,6 +69,11 @@ final class CapturingAdapter implements HexkeyAdapter {
   @Override
   public List<SchemeDescriptor> schemes(Settings settings, Supplier<Optional<Document>> bootstrap) {
     return adapter.schemes(settings, bootstrap);
+  }
+
+  @Override
+  public Optional<BootstrapReader> bootstrapReader() {
+    return adapter.bootstrapReader();
   }
 
   @Override
