@@ -1,5 +1,6 @@
 package dev.hexkey.testkit.openbao;
 
+import dev.hexkey.testkit.network.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.hexkey.testkit.openbao;
 
+import dev.hexkey.testkit.network.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

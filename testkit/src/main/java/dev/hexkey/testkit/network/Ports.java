@@ -1,4 +1,4 @@
-package dev.hexkey.testkit.openbao;
+package dev.hexkey.testkit.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for a server: one for its callers, and the next one for its cluster. */
-final class Ports {
+public final class Ports {
   // below what the kernel gives to clients, so that a server that is restarted finds its port free
   private static final int FROM = 20_000;
   private static final int TO = 32_000;
@@ -15,7 +15,7 @@ final class Ports {
   private Ports() {}
 
   /** The first of two that are free now. */
-  static int free() throws IOException {
+  public static int free() throws IOException {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FROM, TO);
       if (isFree(port) && isFree(port + 1)) {

@@ -1,4 +1,4 @@
-package dev.hexkey.testkit.openbao;
+package dev.hexkey.testkit.network;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -23,7 +23,7 @@ import java.util.UUID;
  * Issues a certificate for loopback (RFC 5280). Written out in DER: the JDK has no public face for
  * it, {@code keytool} takes seconds, and the testkit brings no library.
  */
-final class CertificateAuthority {
+public final class CertificateAuthority {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
   private static final int OCTET_STRING = 0x04;
@@ -47,28 +47,31 @@ final class CertificateAuthority {
   private final byte[] name;
   private final KeyPair keys;
 
-  CertificateAuthority() throws GeneralSecurityException {
+  /** An authority with a key of its own. */
+  public CertificateAuthority() throws GeneralSecurityException {
     name = named("Hexkey test CA " + UUID.randomUUID());
     keys = newKeys();
   }
 
   /** The certificate to trust, in PEM. */
-  String certificate() throws GeneralSecurityException {
+  public String certificate() throws GeneralSecurityException {
     return issue(name, keys.getPublic(), IS_AUTHORITY);
   }
 
   /** A certificate for {@code 127.0.0.1} and {@code localhost}, in PEM. */
-  String certificateFor(PublicKey key) throws GeneralSecurityException {
+  public String certificateFor(PublicKey key) throws GeneralSecurityException {
     return issue(named("localhost"), key, FOR_LOOPBACK);
   }
 
-  static KeyPair newKeys() throws GeneralSecurityException {
+  /** Keys for a server, on the curve P-256. */
+  public static KeyPair newKeys() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return generator.generateKeyPair();
   }
 
-  static String pem(String type, byte[] der) {
+  /** Wraps a certificate or a key. */
+  public static String pem(String type, byte[] der) {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
   }
