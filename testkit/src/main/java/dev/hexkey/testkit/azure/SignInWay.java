@@ -1,0 +1,11 @@
+package dev.hexkey.testkit.azure;
+
+/** How a user comes to a token. */
+public enum SignInWay {
+  /** The authorization code flow. */
+  BROWSER,
+  /** The device authorization grant. */
+  DEVICE_CODE,
+  /** A refresh token. */
+  REFRESH
+}
