@@ -65,6 +65,20 @@ public abstract sealed class HexkeyException extends RuntimeException
     return problem.tokenFailure();
   }
 
+  /** What helps against it. */
+  public NextAction nextAction() {
+    NextAction stated = problem.nextAction();
+    if (stated != null) {
+      return stated;
+    }
+    return switch (family) {
+      case UNAUTHENTICATED -> NextAction.RUN_LOGIN;
+      case FORBIDDEN -> NextAction.ASK_ADMIN;
+      case MISCONFIGURED -> NextAction.FIX_CONFIG;
+      default -> family.retryMayHelp() ? NextAction.RETRY : NextAction.NONE;
+    };
+  }
+
   /** Everything the error says, for wrapping it into another context. */
   public Problem problem() {
     return problem;

@@ -16,6 +16,7 @@ public final class Problem {
   private final String suggestion;
   private final @Nullable Throwable cause;
   private final @Nullable TokenFailure tokenFailure;
+  private final @Nullable NextAction nextAction;
 
   private Problem(
       String code,
@@ -23,13 +24,15 @@ public final class Problem {
       String summary,
       String suggestion,
       @Nullable Throwable cause,
-      @Nullable TokenFailure tokenFailure) {
+      @Nullable TokenFailure tokenFailure,
+      @Nullable NextAction nextAction) {
     this.code = Names.requireUpperSnake("code", code);
     this.reason = reason == null ? null : Names.requireUpperSnake("reason", reason);
     this.summary = summary;
     this.suggestion = suggestion;
     this.cause = cause;
     this.tokenFailure = tokenFailure;
+    this.nextAction = nextAction;
   }
 
   /**
@@ -41,22 +44,27 @@ public final class Problem {
    * @param suggestion one sentence: what to do
    */
   public static Problem of(String code, String summary, String suggestion) {
-    return new Problem(code, null, summary, suggestion, null, null);
+    return new Problem(code, null, summary, suggestion, null, null, null);
   }
 
   /** Adds the finer reason, upper snake case. */
   public Problem withReason(String newReason) {
-    return new Problem(code, newReason, summary, suggestion, cause, tokenFailure);
+    return new Problem(code, newReason, summary, suggestion, cause, tokenFailure, nextAction);
   }
 
   /** Adds the cause. Leave it out where its text could hold plaintext. */
   public Problem withCause(Throwable newCause) {
-    return new Problem(code, reason, summary, suggestion, newCause, tokenFailure);
+    return new Problem(code, reason, summary, suggestion, newCause, tokenFailure, nextAction);
   }
 
   /** Adds what an error about a token carries. */
   public Problem withTokenFailure(TokenFailure failure) {
-    return new Problem(code, reason, summary, suggestion, cause, failure);
+    return new Problem(code, reason, summary, suggestion, cause, failure, nextAction);
+  }
+
+  /** Says what helps, where that is not what helps against most errors of the family. */
+  public Problem withNextAction(NextAction action) {
+    return new Problem(code, reason, summary, suggestion, cause, tokenFailure, action);
   }
 
   /** The stable code, for machines. */
@@ -82,6 +90,10 @@ public final class Problem {
   /** What it carries if it is about a token. */
   public Optional<TokenFailure> tokenFailure() {
     return Optional.ofNullable(tokenFailure);
+  }
+
+  @Nullable NextAction nextAction() {
+    return nextAction;
   }
 
   @Nullable Throwable cause() {
