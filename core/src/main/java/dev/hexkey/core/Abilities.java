@@ -8,6 +8,7 @@ import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretLeases;
 import dev.hexkey.ports.SecretListing;
 import dev.hexkey.ports.SecretMetadata;
+import dev.hexkey.ports.SecretRecovery;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.SecretVersionDeletion;
 import dev.hexkey.ports.SecretWriting;
@@ -34,12 +35,17 @@ final class Abilities {
     return require(SecretDeletion.class, store, scheme, "delete", "NO_DELETION");
   }
 
+  static SecretRecovery recovery(SecretStore store, String scheme) {
+    return require(
+        SecretRecovery.class, store, scheme, "recover or destroy what was deleted", "NO_RECOVERY");
+  }
+
   static SecretVersionDeletion versionDeletion(SecretStore store, String scheme) {
     return require(
         SecretVersionDeletion.class,
         store,
         scheme,
-        "delete, recover or destroy single versions",
+        "delete or destroy single versions",
         "NO_VERSION_DELETION");
   }
 

@@ -73,7 +73,7 @@ final class SecretWrites {
 
   void undelete(SecretUri uri) {
     requireNoField(uri);
-    versions(uri).undelete(uri.address());
+    Abilities.recovery(adapters.store(uri.scheme()), uri.scheme()).undelete(uri.address());
   }
 
   void destroy(SecretUri uri) {
@@ -90,7 +90,7 @@ final class SecretWrites {
   void destroyAll(SecretUri uri) {
     requireNoField(uri);
     requireNoVersion(uri);
-    versions(uri).destroyAll(uri.address());
+    Abilities.recovery(adapters.store(uri.scheme()), uri.scheme()).destroyAll(uri.address());
   }
 
   void annotate(SecretUri uri, Map<String, String> written, Set<String> removed) {

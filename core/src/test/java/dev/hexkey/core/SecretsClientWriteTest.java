@@ -276,10 +276,10 @@ class SecretsClientWriteTest {
       assertUnsupported(() -> readOnly.overwrite(uri, value), "NO_WRITING", "take new values");
       assertUnsupported(() -> readOnly.delete(uri), "NO_DELETION", "delete");
       SecretUri pinned = readOnly.parse("ro://m/a?version=1");
-      assertUnsupported(() -> readOnly.delete(pinned), "NO_VERSION_DELETION", "delete, recover");
-      assertUnsupported(() -> readOnly.undelete(uri), "NO_VERSION_DELETION", "delete, recover");
-      assertUnsupported(() -> readOnly.destroy(pinned), "NO_VERSION_DELETION", "delete, recover");
-      assertUnsupported(() -> readOnly.destroyAll(uri), "NO_VERSION_DELETION", "delete, recover");
+      assertUnsupported(() -> readOnly.delete(pinned), "NO_VERSION_DELETION", "delete or destroy");
+      assertUnsupported(() -> readOnly.undelete(uri), "NO_RECOVERY", "recover or destroy");
+      assertUnsupported(() -> readOnly.destroy(pinned), "NO_VERSION_DELETION", "delete or destroy");
+      assertUnsupported(() -> readOnly.destroyAll(uri), "NO_RECOVERY", "recover or destroy");
       assertUnsupported(() -> readOnly.metadata(uri), "NO_METADATA", "tell or keep");
       assertUnsupported(
           () -> readOnly.annotate(uri, Map.of("owner", "ada"), Set.of()),

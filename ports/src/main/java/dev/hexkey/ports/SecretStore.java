@@ -4,7 +4,8 @@ package dev.hexkey.ports;
  * Driven port: a place that holds secrets, behind one scheme. Implementations are thread-safe. What
  * else a store can do is stated by the further interfaces it implements: {@link SecretHistory},
  * {@link SecretListing}, {@link SecretWriting}, {@link SecretCompareAndSet}, {@link
- * SecretPatching}, {@link SecretDeletion}, {@link SecretVersionDeletion}, {@link SecretMetadata}.
+ * SecretPatching}, {@link SecretDeletion}, {@link SecretRecovery}, {@link SecretVersionDeletion},
+ * {@link SecretMetadata}.
  */
 public interface SecretStore {
   /**

@@ -1,10 +1,10 @@
 package dev.hexkey.ports;
 
 /**
- * Optional ability of a {@link SecretStore}: it deletes single versions, recovers them, and
- * destroys them for good. What {@link SecretDeletion#delete} deletes can be recovered here too.
+ * Optional ability of a {@link SecretStore}: it deletes and destroys single versions, too, and
+ * recovers them.
  */
-public interface SecretVersionDeletion extends SecretDeletion {
+public interface SecretVersionDeletion extends SecretRecovery {
   /**
    * Deletes one version, which answers {@link Family#DELETED} from then on.
    *
@@ -17,15 +17,6 @@ public interface SecretVersionDeletion extends SecretDeletion {
   void deleteVersion(SecretAddress address);
 
   /**
-   * Recovers a deleted version, or without a version all that are deleted. What is readable stays
-   * so.
-   *
-   * @throws AbsentException if the store holds no such secret or version
-   * @throws DestroyedException if the version, or every version, is gone for good
-   */
-  void undelete(SecretAddress address);
-
-  /**
    * Destroys one version for good, whether it is deleted or not.
    *
    * @param address with a version
@@ -34,14 +25,4 @@ public interface SecretVersionDeletion extends SecretDeletion {
    * @throws UnsupportedException if the address has no version
    */
   void destroy(SecretAddress address);
-
-  /**
-   * Destroys all versions for good. The store may still know that they were there.
-   *
-   * @param address without a version
-   * @throws AbsentException if the store holds no such secret
-   * @throws DestroyedException if all are gone already
-   * @throws UnsupportedException if the address has a version
-   */
-  void destroyAll(SecretAddress address);
 }
