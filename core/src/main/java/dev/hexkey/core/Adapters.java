@@ -12,6 +12,7 @@ import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SecretStore;
+import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -107,6 +108,13 @@ final class Adapters implements AutoCloseable {
       }
     }
     return List.copyOf(wrappers);
+  }
+
+  /** The sign-ins of all adapters. */
+  List<SignIn> signIns() {
+    List<SignIn> signIns = new ArrayList<>();
+    contributing(Contribution.SIGN_INS).forEach(slot -> signIns.addAll(open(slot).signIns()));
+    return List.copyOf(signIns);
   }
 
   /** What can be checked in all adapters; one that does not open becomes a check that fails. */
@@ -281,6 +289,7 @@ final class Adapters implements AutoCloseable {
       OpenAdapter candidate = adapter.open(contexts.apply(name));
       requireStated(candidate, Contribution.RECORD_STORE, candidate.recordStore().isPresent());
       requireStated(candidate, Contribution.KEY_WRAPPERS, !candidate.keyWrappers().isEmpty());
+      requireStated(candidate, Contribution.SIGN_INS, !candidate.signIns().isEmpty());
       return candidate;
     }
 

@@ -153,7 +153,7 @@ record Assembly(
       }
       for (Contribution contribution : adapter.contributions()) {
         String first = holders.putIfAbsent(contribution, adapter.name());
-        if (first != null && contribution != Contribution.KEY_WRAPPERS) {
+        if (first != null && contribution.isOfOne()) {
           faults.add(
               "the adapters '"
                   + first

@@ -6,6 +6,8 @@ import dev.hexkey.ports.KeyWrapper;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SecretPrompt;
+import dev.hexkey.ports.SignIn;
+import dev.hexkey.ports.SignInPrompt;
 import dev.hexkey.ports.Ticker;
 import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ public final class Hexkey implements AutoCloseable {
   private final InstantSource clock;
   private final Ticker ticker;
   private final @Nullable SecretPrompt promptOrNull;
+  private final @Nullable SignInPrompt signInPromptOrNull;
   private final OwnedThreads threads = new OwnedThreads();
   private final Adapters adapters;
   private final SecretsClient client;
@@ -52,6 +55,7 @@ public final class Hexkey implements AutoCloseable {
     this.clock = builder.clock;
     this.ticker = builder.ticker;
     this.promptOrNull = builder.promptOrNull;
+    this.signInPromptOrNull = builder.signInPromptOrNull;
     ClientLog log = builder.log;
     this.adapters =
         new Adapters(
@@ -145,6 +149,12 @@ public final class Hexkey implements AutoCloseable {
     return adapters.keyWrappers(null);
   }
 
+  /** The sign-ins of persons that the adapters offer, each of which is opened on first use. */
+  public List<SignIn> signIns() {
+    requireOpen();
+    return adapters.signIns();
+  }
+
   /**
    * What can be checked in all adapters, each of which is opened; one that does not open is a check
    * that fails.
@@ -200,6 +210,10 @@ public final class Hexkey implements AutoCloseable {
     return Optional.ofNullable(promptOrNull);
   }
 
+  Optional<SignInPrompt> signInPrompt() {
+    return Optional.ofNullable(signInPromptOrNull);
+  }
+
   private void requireOpen() {
     if (closed.get()) {
       throw Closed.client();
@@ -216,6 +230,7 @@ public final class Hexkey implements AutoCloseable {
     private @Nullable Path homeOrNull;
     private @Nullable Path bootstrapPathOrNull;
     private @Nullable SecretPrompt promptOrNull;
+    private @Nullable SignInPrompt signInPromptOrNull;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.SYSTEM;
     private ClientLog log = new ClientLog.Slf4j();
@@ -287,6 +302,12 @@ public final class Hexkey implements AutoCloseable {
     /** Who asks a person; default nobody. */
     public Builder prompt(SecretPrompt prompt) {
       this.promptOrNull = prompt;
+      return this;
+    }
+
+    /** Who shows a person where to sign in; default nobody. */
+    public Builder signInPrompt(SignInPrompt prompt) {
+      this.signInPromptOrNull = prompt;
       return this;
     }
 

@@ -8,6 +8,7 @@ import dev.hexkey.ports.SecretPrompt;
 import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.Settings;
+import dev.hexkey.ports.SignInPrompt;
 import dev.hexkey.ports.Ticker;
 import dev.hexkey.ports.TokenProviders;
 import java.nio.file.Path;
@@ -73,6 +74,11 @@ record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
   @Override
   public Optional<SecretPrompt> prompt() {
     return hexkey.prompt();
+  }
+
+  @Override
+  public Optional<SignInPrompt> signInPrompt() {
+    return hexkey.signInPrompt();
   }
 
   @Override

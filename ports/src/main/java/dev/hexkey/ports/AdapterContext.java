@@ -63,4 +63,9 @@ public interface AdapterContext {
 
   /** Asks the person at the terminal; empty where there is none. */
   Optional<SecretPrompt> prompt();
+
+  /** Shows a person where to sign in; empty where nobody is shown anything. */
+  default Optional<SignInPrompt> signInPrompt() {
+    return Optional.empty();
+  }
 }

@@ -8,5 +8,12 @@ public enum Contribution {
   /** {@link OpenAdapter#recordStore()}; of one adapter at most. */
   RECORD_STORE,
   /** {@link OpenAdapter#keyWrappers()}. */
-  KEY_WRAPPERS
+  KEY_WRAPPERS,
+  /** {@link OpenAdapter#signIns()}. */
+  SIGN_INS;
+
+  /** Whether one adapter of a client at most may contribute it. */
+  public boolean isOfOne() {
+    return this == RECORD_STORE;
+  }
 }

@@ -21,6 +21,11 @@ public interface OpenAdapter extends AutoCloseable {
     return List.of();
   }
 
+  /** The sign-ins of persons that this adapter offers. */
+  default List<SignIn> signIns() {
+    return List.of();
+  }
+
   /** What a doctor can check here. */
   default List<DoctorCheck> doctorChecks() {
     return List.of();
