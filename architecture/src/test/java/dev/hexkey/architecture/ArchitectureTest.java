@@ -53,6 +53,7 @@ class ArchitectureTest {
       strings = {
         "ports",
         "core",
+        "adapters.azure",
         "adapters.file",
         "adapters.local.sqlite",
         "adapters.oauth",
@@ -86,6 +87,7 @@ class ArchitectureTest {
     assertThat(rooms)
         .as("a new room needs its line in House and in classesAreSeenOf")
         .containsExactly(
+            "adapters.azure",
             "adapters.file",
             "adapters.local",
             "adapters.oauth",

@@ -55,6 +55,12 @@ final class House {
           "adapters.local.sqlite.keys.WrappingKey",
           // hands client secrets, tokens and keys to the OAuth SDK, which takes texts
           "adapters.oauth.Secrets",
+          // keeps MSAL's cache, stores what people write, and hands out text
+          "adapters.azure.TokenCacheRecord",
+          "adapters.azure.KeyVaultWrites",
+          "adapters.azure.KeyVaultStore",
+          "adapters.azure.JsonFields",
+          "adapters.azure.AzureSecrets",
           // read and set members of a secret's JSON object, and write it
           "adapters.openbao.KvFields",
           "adapters.openbao.KvFieldWriter",
@@ -133,6 +139,19 @@ final class House {
                 "okio..",
                 "kotlin.."),
             "adapters.oauth.KnowsCore"),
+        new Rule(
+            knowsOnly(
+                "adapters.azure",
+                in("ports"),
+                "javax.net.ssl..",
+                "com.sun.net.httpserver..",
+                "org.slf4j..",
+                "com.fasterxml.jackson..",
+                "com.google.inject..",
+                "com.azure..",
+                "com.microsoft.aad.msal4j..",
+                "reactor.core.."),
+            "adapters.azure.KnowsCore"),
         new Rule(
             knowsOnly(
                 "adapters.openbao",

@@ -1,0 +1,132 @@
+package dev.hexkey.adapters.azure;
+
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import com.azure.json.JsonWriter;
+import dev.hexkey.ports.InvalidException;
+import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.RecordStore;
+import dev.hexkey.ports.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over sign-ins that another program of Microsoft's libraries kept, so that nobody has to
+ * sign in again. Thread-safe.
+ */
+public final class AzureTokenCache {
+  private static final int MOST_BYTES = 4 << 20;
+
+  /**
+   * Access tokens stay behind: imported ones would be handed out in place of newer ones that MSAL
+   * keeps under another name of the same host.
+   */
+  private static final List<String> TAKEN =
+      List.of("RefreshToken", "IdToken", "Account", "AppMetadata");
+
+  private final TokenCacheRecord cache;
+
+  private AzureTokenCache(TokenCacheRecord cache) {
+    this.cache = cache;
+  }
+
+  /** The cache that the settings lead to. */
+  public static AzureTokenCache of(
+      Settings settings, Supplier<RecordStore> stores, InstantSource clock) {
+    return new AzureTokenCache(
+        new TokenCacheRecord(TokenCacheRecord.keyOf(settings), stores, false, clock));
+  }
+
+  /**
+   * Adds the accounts of a cache in the plain unified format, as MSAL for Python and others write
+   * it, to those that are there.
+   *
+   * @return how many accounts the file holds
+   * @throws InvalidException with code {@code TOKEN_CACHE_INVALID} if it is no such cache; nothing
+   *     was written
+   * @throws dev.hexkey.ports.HexkeyException with code {@code TOKEN_CACHE_UNAVAILABLE}
+   */
+  public int importFrom(Path file) {
+    return importFrom(read(file));
+  }
+
+  private int importFrom(byte[] json) {
+    Map<String, Object> given = sections(json);
+    if (!(given.get("Account") instanceof Map<?, ?> accounts)
+        || !(given.get("RefreshToken") instanceof Map<?, ?>)
+        || accounts.isEmpty()) {
+      throw invalid();
+    }
+    try (TokenCacheRecord.Session session = cache.lock()) {
+      Map<String, Object> present = sections(session.read().getBytes(StandardCharsets.UTF_8));
+      for (String section : TAKEN) {
+        Map<String, Object> merged = new LinkedHashMap<>();
+        merged.putAll(members(present.get(section)));
+        merged.putAll(members(given.get(section)));
+        present.put(section, merged);
+      }
+      session.write(text(present));
+    }
+    return accounts.size();
+  }
+
+  private static byte[] read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
+    } catch (IOException e) {
+      throw invalid("UNREADABLE", "The file with the token cache is missing or cannot be read.");
+    }
+  }
+
+  private static Map<String, Object> sections(byte[] json) {
+    if (json.length > MOST_BYTES || !Json.read(json, (name, parser) -> {})) {
+      throw invalid();
+    }
+    try (JsonReader reader = JsonProviders.createReader(json)) {
+      return new LinkedHashMap<>(members(reader.readUntyped()));
+    } catch (IOException | IllegalStateException e) {
+      throw invalid();
+    }
+  }
+
+  private static Map<String, Object> members(@Nullable Object value) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, member) -> members.put(String.valueOf(name), member));
+    }
+    return members;
+  }
+
+  private static String text(Map<String, Object> sections) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonWriter writer = JsonProviders.createWriter(out)) {
+      writer.writeUntyped(sections);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static InvalidException invalid() {
+    return invalid("FORMAT", "The file is no token cache in plain text with an account in it.");
+  }
+
+  private static InvalidException invalid(String reason, String summary) {
+    return new InvalidException(
+        Problem.of(
+                EntraErrors.TOKEN_CACHE_INVALID,
+                summary,
+                "Name the file that MSAL wrote; one that the system encrypts cannot be taken over.")
+            .withReason(reason));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.hexkey.adapters.azure;
+
+import dev.hexkey.adapters.azure.AzureConfig.Vault;
+import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.OpenAdapter;
+import dev.hexkey.ports.SecretStore;
+import dev.hexkey.ports.Settings;
+import dev.hexkey.ports.SignIn;
+import dev.hexkey.ports.TokenPolicy;
+import dev.hexkey.ports.TokenProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The vaults and the identity that reads them. Nothing is sent before that is needed. Thread-safe.
+ */
+final class OpenedAdapter implements OpenAdapter {
+  private final AzureConfig config;
+  private final AdapterContext context;
+  private final Pause pause;
+  private final Transport transport;
+  private final TokenProvider tokens;
+  private final EntraSignIn signIn;
+  private final KeyVaultStore store;
+  private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
+
+  OpenedAdapter(AdapterContext context, Pause pause) {
+    Settings settings = context.settings();
+    this.context = context;
+    this.pause = pause;
+    this.config = ConfigReader.read(settings, EarlierConfig.find(settings));
+    this.transport =
+        new Transport(TrustFile.read(settings), Proxies.of(settings), context.executor());
+    Entra entra = new Entra(config, transport, pause);
+    TokenCacheRecord cache =
+        new TokenCacheRecord(
+            TokenCacheRecord.keyOf(settings),
+            context::recordStore,
+            settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
+            context.clock());
+    this.tokens =
+        context
+            .tokenProviders()
+            .of(new UserTokenSource(config, entra, cache, context.clock()), TokenPolicy.DEFAULT);
+    this.signIn = new EntraSignIn(config, entra, cache, tokens, context);
+    this.store = new KeyVaultStore(config, this::vault, context.clock(), signIn::generation, pause);
+  }
+
+  @Override
+  public Map<String, SecretStore> secretStores() {
+    return Map.of(AzureAdapter.SCHEME, store);
+  }
+
+  @Override
+  public List<SignIn> signIns() {
+    return List.of(signIn);
+  }
+
+  @Override
+  public void close() {
+    signIn.cancel();
+    tokens.close();
+    transport.close();
+  }
+
+  private KeyVault vault(String name) {
+    return vaults.computeIfAbsent(name, this::open);
+  }
+
+  private KeyVault open(String name) {
+    Vault vault = config.vaults().get(name);
+    if (vault == null) {
+      throw AzureErrors.noVault();
+    }
+    return new KeyVault(
+        config, new VaultConnection(vault, config, transport, tokens, context.clock(), pause));
+  }
+}

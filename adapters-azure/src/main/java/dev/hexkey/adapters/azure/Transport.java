@@ -1,0 +1,125 @@
+package dev.hexkey.adapters.azure;
+
+import dev.hexkey.adapters.azure.NoAnswerException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way out, for vaults and sign-ins alike, over the JDK's client: time and size of an answer
+ * are bounded, an interrupt ends the wait, no redirect is followed. Thread-safe.
+ *
+ * <p>azure-core's own bridge to that client bounds neither: a body trickles in for as long as the
+ * other side likes, unless a global thread watches it.
+ */
+final class Transport implements AutoCloseable {
+  /** A value of Key Vault has 25 KB at most, a page of names less. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final HttpClient client;
+
+  /**
+   * A transport; nothing is sent yet.
+   *
+   * @param tlsOrNull whom to trust; the system if {@code null}
+   * @param executor runs what the client has to do
+   */
+  Transport(@Nullable SSLContext tlsOrNull, ProxySelector proxies, Executor executor) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .proxy(proxies)
+            .executor(executor);
+    if (tlsOrNull != null) {
+      builder.sslContext(tlsOrNull);
+    }
+    this.client = builder.build();
+  }
+
+  /**
+   * Sends a request and reads the answer to its end.
+   *
+   * @param left how long this may take in all
+   */
+  Reply send(HttpRequest request, Duration left) throws NoAnswerException {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
+    try {
+      HttpResponse<byte[]> response =
+          exchange.get(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
+      return new Reply(response.statusCode(), response.headers(), response.body());
+    } catch (TimeoutException e) {
+      throw new NoAnswerException(Kind.TIMED_OUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswerException(Kind.INTERRUPTED);
+    } catch (ExecutionException | CancellationException e) {
+      throw new NoAnswerException(kindOf(e.getCause(), request.uri().getHost()));
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  /** Lets go of the connections; where the JDK offers it, at once. */
+  @Override
+  public void close() {
+    Object closeable = client; // since JDK 21 an AutoCloseable
+    if (closeable instanceof AutoCloseable modern) {
+      try {
+        modern.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the JDK's client does not close", e);
+      }
+    }
+  }
+
+  private static Kind kindOf(@Nullable Throwable cause, String host) {
+    if (cause instanceof BoundedBody.TooLargeException) {
+      return Kind.TOO_LARGE;
+    }
+    if (cause instanceof SSLException) {
+      return Kind.TLS;
+    }
+    if (cause instanceof HttpConnectTimeoutException) {
+      return Kind.NOT_CONNECTED;
+    }
+    if (cause instanceof ConnectException) {
+      return isUnknown(host) ? Kind.UNKNOWN_HOST : Kind.NOT_CONNECTED;
+    }
+    if (cause instanceof IOException io && io.getCause() instanceof BoundedBody.TooLargeException) {
+      return Kind.TOO_LARGE;
+    }
+    return Kind.LOST;
+  }
+
+  /** A name server that does not answer says nothing about the name. */
+  private static boolean isUnknown(String host) {
+    try {
+      InetAddress.getByName(host);
+      return false;
+    } catch (UnknownHostException e) {
+      String message = e.getMessage();
+      return message == null || !message.contains("Temporary failure");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hexkey.adapters.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeader;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Lets the Azure SDK speak to one vault. Thread-safe. */
+final class VaultHttp implements HttpClient {
+  /** Set by the JDK's client itself. */
+  private static final Set<String> RESTRICTED =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+  private final VaultConnection connection;
+
+  VaultHttp(VaultConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (!RESTRICTED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+        headers.put(header.getName(), header.getValue());
+      }
+    }
+    BinaryData body = request.getBodyAsBinaryData();
+    Reply reply =
+        connection.send(
+            new VaultRequest(
+                request.getHttpMethod().toString(),
+                URI.create(request.getUrl().toString()),
+                headers,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(body.toBytes())));
+    return new VaultResponse(request, reply);
+  }
+}
