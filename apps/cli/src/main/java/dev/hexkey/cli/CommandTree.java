@@ -16,6 +16,7 @@ final class CommandTree {
           "quickstart",
           "secret",
           "lease",
+          "azure",
           "uri",
           "profile",
           "config",
@@ -53,6 +54,7 @@ final class CommandTree {
       case "quickstart" -> QuickstartCommand.class;
       case "secret" -> SecretCommand.class;
       case "lease" -> LeaseCommand.class;
+      case "azure" -> AzureCommand.class;
       case "uri" -> UriCommand.class;
       case "profile" -> ProfileCommand.class;
       case "config" -> ConfigCommand.class;

@@ -1,5 +1,6 @@
 package dev.hexkey.cli;
 
+import dev.hexkey.adapters.azure.AzureAdapter;
 import dev.hexkey.adapters.file.FileAdapter;
 import dev.hexkey.adapters.local.sqlite.LocalAdapter;
 import dev.hexkey.adapters.openbao.OpenBaoAdapter;
@@ -37,6 +38,7 @@ final class InstalledAdapters implements AutoCloseable {
     found.usable.add(new FileAdapter()); // named, as a search would open every jar at each start
     found.usable.add(new LocalAdapter());
     found.usable.add(new OpenBaoAdapter());
+    found.usable.add(new AzureAdapter());
     found.addAllBelow(home.resolve("adapters"), home);
     return found;
   }

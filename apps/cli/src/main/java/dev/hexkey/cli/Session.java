@@ -150,6 +150,7 @@ final class Session implements AutoCloseable {
               .environment(surroundings.environment())
               .properties(settingsFile().read());
       prompt().ifPresent(builder::prompt);
+      builder.signInPrompt(new TerminalSignIn(this));
       hexkey = builder.build();
     }
     return hexkey;

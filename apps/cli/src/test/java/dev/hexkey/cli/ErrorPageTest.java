@@ -30,6 +30,11 @@ class ErrorPageTest {
             "adapters-file/src/main/java",
             "adapters-local-sqlite/src/main/java",
             "adapters-openbao/src/main/java"));
+    codes.addAll(
+        codesIn(
+            "static final String [A-Z_]+ = \"([A-Z_]+)\"",
+            "adapters-azure/src/main/java/dev/hexkey/adapters/azure/AzureErrors.java",
+            "adapters-azure/src/main/java/dev/hexkey/adapters/azure/EntraErrors.java"));
     codes.addAll(codesIn("(?:error: \\[|hexkey_fail )([A-Z_]+)", "apps/cli/src/main/dist"));
     Stream.of(UriReason.values()).map(UriReason::code).forEach(codes::add);
 

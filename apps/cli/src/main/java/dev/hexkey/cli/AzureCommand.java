@@ -1,0 +1,214 @@
+package dev.hexkey.cli;
+
+import dev.hexkey.adapters.azure.AzureTokenCache;
+import dev.hexkey.ports.Deadline;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.SignIn;
+import dev.hexkey.ports.SignIn.Method;
+import dev.hexkey.ports.SignIn.State;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Signs a person in with Microsoft. */
+@Command(
+    name = "azure",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Sign in with Microsoft, for secrets in Azure Key Vault.",
+    subcommands = {
+      AzureCommand.Login.class,
+      AzureCommand.WhoAmI.class,
+      AzureCommand.Logout.class,
+      AzureCommand.ImportCache.class
+    })
+final class AzureCommand {
+  private AzureCommand() {}
+
+  /** How to sign in, as it is typed. */
+  enum Way {
+    auto(Method.AUTO),
+    browser(Method.BROWSER),
+    device_code(Method.DEVICE_CODE);
+
+    private final Method method;
+
+    Way(Method method) {
+      this.method = method;
+    }
+
+    Method method() {
+      return method;
+    }
+
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
+    }
+  }
+
+  @Command(
+      name = "login",
+      description = "Sign in, and keep the sign-in encrypted in the local store.",
+      footer = {
+        "",
+        "Examples:",
+        "  hexkey azure login",
+        "  hexkey azure login --method device-code"
+      })
+  static final class Login implements CliCommand {
+    private static final Duration LONGEST = Duration.ofMinutes(16);
+
+    private final Session session;
+
+    @Option(
+        names = "--method",
+        paramLabel = "WAY",
+        converter = WayConverter.class,
+        description = "auto, browser or device-code; what this machine can do unless given.")
+    private Way way = Way.auto;
+
+    @Option(names = "--restart", description = "Sign in anew, also if somebody is signed in.")
+    private boolean restart;
+
+    Login(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SignIn signIn = signIn(session);
+      SignIn.Status status = signIn.start(way.method(), restart);
+      Deadline deadline = Deadline.after(LONGEST);
+      if (status.state() == State.PENDING) {
+        status = signIn.await(deadline);
+      }
+      if (status.state() != State.SIGNED_IN) {
+        HexkeyException problem = status.problemOrNull();
+        if (problem != null) {
+          throw problem;
+        }
+      }
+      answer(session, status);
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(name = "whoami", description = "Show who is signed in; asks nobody over the network.")
+  static final class WhoAmI implements CliCommand {
+    private final Session session;
+
+    WhoAmI(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      answer(session, signIn(session).status());
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "logout",
+      description = "Forget the sign-in here; at Microsoft it stays valid until it ends.")
+  static final class Logout implements CliCommand {
+    private final Session session;
+
+    Logout(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      SignIn signIn = signIn(session);
+      signIn.signOut();
+      answer(session, signIn.status());
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
+      name = "import-cache",
+      description = "Take over the sign-ins in a plain token cache of MSAL; the file is only read.")
+  static final class ImportCache implements CliCommand {
+    private final Session session;
+
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        required = true,
+        description = "The file, such as ~/.config/sanoptis-auth/sanoptis_auth_msal_cache.bin.")
+    private Path file = Path.of("");
+
+    ImportCache(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public int run() {
+      int accounts =
+          AzureTokenCache.of(
+                  session.hexkey().settings(),
+                  session.hexkey()::recordStore,
+                  session.surroundings().clock())
+              .importFrom(session.surroundings().directory().resolve(file));
+      session.answer(
+          json -> json.object().member("accounts", accounts).end(),
+          () ->
+              session
+                  .out()
+                  .line("took over " + accounts + (accounts == 1 ? " account" : " accounts")));
+      return ExitCodes.OK;
+    }
+  }
+
+  /** Both spellings are typed. */
+  static final class WayConverter implements ITypeConverter<Way> {
+    @Override
+    public Way convert(String text) {
+      for (Way way : Way.values()) {
+        if (way.toString().equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+          return way;
+        }
+      }
+      throw new TypeConversionException("expected one of auto, browser, device-code");
+    }
+  }
+
+  private static SignIn signIn(Session session) {
+    return session.hexkey().signIns().stream()
+        .filter(each -> each.name().equals("azure"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void answer(Session session, SignIn.Status status) {
+    Map<String, String> facts = new TreeMap<>(status.facts());
+    String state = status.state().name().toLowerCase(Locale.ROOT);
+    session.answer(
+        json -> {
+          json.object().member("state", state);
+          status.username().ifPresent(name -> json.member("username", name));
+          facts.forEach(json::member);
+          json.end();
+        },
+        () -> {
+          session
+              .out()
+              .line(
+                  status
+                      .username()
+                      .map(name -> "signed in as " + Text.printable(name))
+                      .orElse(state.replace('_', ' ')));
+          facts.forEach(
+              (name, value) ->
+                  session.out().line("  " + name.replace('_', ' ') + ": " + Text.printable(value)));
+        });
+  }
+}
