@@ -8,5 +8,7 @@ public enum Contribution {
   /** {@link OpenAdapter#recordStore()}; of one adapter at most. */
   RECORD_STORE,
   /** {@link OpenAdapter#keyWrappers()}. */
-  KEY_WRAPPERS
+  KEY_WRAPPERS,
+  /** {@link OpenAdapter#secretOverrides()}; of one adapter at most. */
+  SECRET_OVERRIDES
 }
