@@ -11,6 +11,7 @@ import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.RecordStore;
+import dev.hexkey.ports.SecretOverrides;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.Ticker;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -43,6 +45,8 @@ final class Adapters implements AutoCloseable {
   private final SingleFlight<Slot, OpenAdapter> openings;
   private final Ticker ticker;
   private final ClientLog log;
+
+  private final @Nullable Slot overriding;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Slot> opened = new ArrayDeque<>(); // guarded by lock; the newest first
@@ -70,6 +74,7 @@ final class Adapters implements AutoCloseable {
       byName.put(slot.name, slot);
       each.schemes().forEach(scheme -> byScheme.put(scheme, slot));
     }
+    this.overriding = contributing(Contribution.SECRET_OVERRIDES).stream().findFirst().orElse(null);
   }
 
   /** The name of the adapter that serves a scheme. */
@@ -115,6 +120,23 @@ final class Adapters implements AutoCloseable {
     List<SignIn> signIns = new ArrayList<>();
     contributing(Contribution.SIGN_INS).forEach(slot -> signIns.addAll(open(slot).signIns()));
     return List.copyOf(signIns);
+  }
+
+  /** The name of the adapter that may have overrides; empty if none is installed. */
+  Optional<String> overridesOwner() {
+    return Optional.ofNullable(overriding).map(slot -> slot.name);
+  }
+
+  /** The overrides, if their adapter's settings name any; opened if it is not. */
+  Optional<SecretOverrides> overrides() {
+    return overriding == null ? Optional.empty() : open(overriding).secretOverrides();
+  }
+
+  /** Opens the adapter of the overrides, if one is installed, without blocking. */
+  CompletionStage<?> overridesStage() {
+    return overriding == null || overriding.open != null
+        ? CompletableFuture.completedFuture(null)
+        : joinOpening(overriding).stage();
   }
 
   /** What can be checked in all adapters; one that does not open becomes a check that fails. */
@@ -290,6 +312,8 @@ final class Adapters implements AutoCloseable {
       requireStated(candidate, Contribution.RECORD_STORE, candidate.recordStore().isPresent());
       requireStated(candidate, Contribution.KEY_WRAPPERS, !candidate.keyWrappers().isEmpty());
       requireStated(candidate, Contribution.SIGN_INS, !candidate.signIns().isEmpty());
+      requireStated(
+          candidate, Contribution.SECRET_OVERRIDES, candidate.secretOverrides().isPresent());
       return candidate;
     }
 

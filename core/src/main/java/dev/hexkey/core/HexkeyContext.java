@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** What one adapter sees of the Hexkey that it is installed in. */
 record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
@@ -92,14 +93,14 @@ record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
     @Override
     public SecretValue resolve(String uri) {
       SecretUri parsed = client.parse(uri);
-      return adapters.needing(asker, ownerOf(parsed), () -> client.resolve(parsed));
+      return needing(parsed, () -> client.resolve(parsed));
     }
 
     @Override
     public CompletionStage<SecretValue> resolveAsync(String uri) {
       try {
         SecretUri parsed = client.parse(uri);
-        return adapters.needingStage(asker, ownerOf(parsed), () -> client.resolveAsync(parsed));
+        return needingStage(parsed, () -> client.resolveAsync(parsed));
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
       }
@@ -108,11 +109,31 @@ record HexkeyContext(Hexkey hexkey, String adapter) implements AdapterContext {
     @Override
     public SecretValue refresh(String uri) {
       SecretUri parsed = client.parse(uri);
-      return adapters.needing(asker, ownerOf(parsed), () -> client.refresh(parsed));
+      return needing(parsed, () -> client.refresh(parsed));
     }
 
-    private String ownerOf(SecretUri uri) {
-      return adapters.ownerOf(uri.scheme());
+    private <T> T needing(SecretUri uri, Supplier<T> work) {
+      String owner = adapters.ownerOf(uri.scheme());
+      return client
+          .overridesOwner(uri)
+          .map(first -> needing(first, () -> needing(owner, work)))
+          .orElseGet(() -> needing(owner, work));
+    }
+
+    private <T> T needing(String other, Supplier<T> work) {
+      return adapters.needing(asker, other, work);
+    }
+
+    private <T> CompletionStage<T> needingStage(SecretUri uri, Supplier<CompletionStage<T>> work) {
+      String owner = adapters.ownerOf(uri.scheme());
+      return client
+          .overridesOwner(uri)
+          .map(first -> needingStage(first, () -> needingStage(owner, work)))
+          .orElseGet(() -> needingStage(owner, work));
+    }
+
+    private <T> CompletionStage<T> needingStage(String other, Supplier<CompletionStage<T>> work) {
+      return adapters.needingStage(asker, other, work);
     }
   }
 }

@@ -34,6 +34,13 @@ public final class ResolvedSettings implements Settings {
     return entry.text().map(setting::parse);
   }
 
+  @Override
+  public boolean isStated(Setting<?> setting) {
+    return entry(setting.name())
+        .filter(entry -> entry.source().compareTo(Source.DEFAULT) < 0)
+        .isPresent();
+  }
+
   /** Every setting, in the order of the names. */
   public List<Entry> entries() {
     return List.copyOf(byName.values());

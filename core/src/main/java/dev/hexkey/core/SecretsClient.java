@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
  * is remembered. Where {@link ClientOptions#staleIfError()} allows it, a value past its life stands
  * in while its store is unreachable or too slow, but not once the store has refused it.
  *
+ * <p><b>Overrides.</b> Where an adapter has {@link dev.hexkey.ports.SecretOverrides} and the scheme
+ * admits them, they are asked before the store and vouch for what is cached on each hit: a value of
+ * the store does not outlive one that stands in, nor the other way round. Writes, histories and
+ * lists are the store's alone.
+ *
  * <p><b>Waiting.</b> Reads run on the client's own threads. A caller that is interrupted leaves at
  * once with {@link TimedOutException}, reason {@code INTERRUPTED}, and its flag set; the read goes
  * on for the others. Opening an adapter for the first time has no deadline, because it may ask a
@@ -59,6 +64,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
   private final Schemes schemes;
   private final MountGuard guard;
   private final Adapters adapters;
+  private final Overrides overrides;
   private final ClientOptions options;
   private final Ticker ticker;
   private final ClientLog log;
@@ -80,6 +86,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
     this.schemes = schemes;
     this.guard = guard;
     this.adapters = adapters;
+    this.overrides = new Overrides(schemes, adapters);
     this.options = options;
     this.ticker = ticker;
     this.log = log;
@@ -348,6 +355,11 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
     handedOut.close();
   }
 
+  /** The adapter that is asked before the one of the URI's scheme, if there is one. */
+  Optional<String> overridesOwner(SecretUri uri) {
+    return overrides.concern(uri.scheme()) ? adapters.overridesOwner() : Optional.empty();
+  }
+
   private SecretLeases leases(String scheme) {
     if (schemes.find(scheme).isEmpty()) {
       throw Abilities.unknownScheme();
@@ -362,7 +374,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
   }
 
   private CachedSecret awaitRead(SecretKey key) {
-    SecretStore store = adapters.store(key.scheme());
+    SecretStore store = overrides.openFor(key);
     try {
       return joinRead(key, store).await();
     } catch (InterruptedException e) {
@@ -380,12 +392,17 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
       return;
     }
     then(
-        adapters.openStage(key.scheme()),
+        overrides.openStage(key.scheme()),
         answer,
-        open ->
-            joinRead(key, adapters.store(key.scheme()))
-                .stage()
-                .whenComplete((secret, failure) -> settle(uri, text, secret, failure, answer)));
+        ready ->
+            then(
+                overrides.storeStage(key),
+                answer,
+                open ->
+                    joinRead(key, overrides.store(key.scheme()))
+                        .stage()
+                        .whenComplete(
+                            (secret, failure) -> settle(uri, text, secret, failure, answer))));
   }
 
   private void settle(
@@ -411,7 +428,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
 
   private SecretValue refreshAdmitted(SecretUri uri, String text) {
     SecretKey key = SecretKey.of(uri);
-    SecretStore store = adapters.store(key.scheme());
+    SecretStore store = overrides.openFor(key);
     return serve(Interrupts.await(reads.joinNext(key, () -> fetch(key, store))), uri, text);
   }
 
@@ -425,12 +442,15 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
         });
   }
 
-  /** What the cache knows: the secret, or nothing; an absence that it remembers is thrown. */
+  /**
+   * What the cache knows: the secret, or nothing; an absence that it remembers is thrown, unless
+   * something stands in since.
+   */
   private @Nullable CachedSecret known(SecretKey key) {
     CachedSecret secret = cache.find(key);
     if (secret == null) {
       Problem absence = cache.findAbsence(key);
-      if (absence != null) {
+      if (absence != null && !overrides.cover(key)) {
         throw new AbsentException(absence);
       }
     }
@@ -509,7 +529,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
     return answer;
   }
 
-  private static <A> void then(
+  private static <A extends @Nullable Object> void then(
       CompletionStage<A> stage, CompletableFuture<SecretValue> answer, Consumer<A> next) {
     stage.whenComplete(
         (value, failure) -> {

@@ -10,6 +10,7 @@ import dev.hexkey.ports.MountNames;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SchemeDescriptor;
+import dev.hexkey.ports.SecretOverrides;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.Settings;
@@ -40,6 +41,8 @@ class FakeAdapter implements HexkeyAdapter {
   private @Nullable BootstrapReader bootstrapReader;
   private List<KeyWrapper> keyWrappers = List.of();
   private List<DoctorCheck> doctorChecks = List.of();
+  private boolean overridable;
+  private @Nullable SecretOverrides overrides;
 
   FakeAdapter(String name, SecretStore store) {
     this.name = name;
@@ -92,6 +95,26 @@ class FakeAdapter implements HexkeyAdapter {
     return this;
   }
 
+  FakeAdapter overridable() {
+    overridable = true;
+    return this;
+  }
+
+  FakeAdapter overrides(SecretOverrides standIns) {
+    statesOverrides();
+    return overridesUnstated(standIns);
+  }
+
+  FakeAdapter overridesUnstated(SecretOverrides standIns) {
+    overrides = standIns;
+    return this;
+  }
+
+  FakeAdapter statesOverrides() {
+    contributions.add(Contribution.SECRET_OVERRIDES);
+    return this;
+  }
+
   FakeAdapter doctorChecks(DoctorCheck... checks) {
     doctorChecks = List.of(checks);
     return this;
@@ -114,8 +137,9 @@ class FakeAdapter implements HexkeyAdapter {
 
   @Override
   public List<SchemeDescriptor> schemes(Settings resolved) {
-    return List.of(
-        SchemeDescriptor.scheme(name, mountNames).versions(VersionSyntax.NUMBER).build());
+    SchemeDescriptor.Builder scheme =
+        SchemeDescriptor.scheme(name, mountNames).versions(VersionSyntax.NUMBER);
+    return List.of((overridable ? scheme.overridable() : scheme).build());
   }
 
   @Override
@@ -149,6 +173,11 @@ class FakeAdapter implements HexkeyAdapter {
     @Override
     public List<KeyWrapper> keyWrappers() {
       return keyWrappers;
+    }
+
+    @Override
+    public Optional<SecretOverrides> secretOverrides() {
+      return Optional.ofNullable(overrides);
     }
 
     @Override

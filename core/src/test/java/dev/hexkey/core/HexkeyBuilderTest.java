@@ -71,6 +71,16 @@ class HexkeyBuilderTest {
     assertSource(builder.flags(Map.of("fake_size", "4")), "4", Source.FLAG);
   }
 
+  @Test
+  void whatSomebodyStatedIsToldApartFromADefaultOfTheSameText() {
+    Hexkey.Builder builder = Hexkey.builder().environment(Map.of());
+    assertThat(builder.build().settings().isStated(CoreSettings.ENVIRONMENT)).isFalse();
+
+    builder.environment(Map.of("ENVIRONMENT", "production"));
+
+    assertThat(builder.build().settings().isStated(CoreSettings.ENVIRONMENT)).isTrue();
+  }
+
   private static void assertSource(Hexkey.Builder builder, String text, Source source) {
     try (Hexkey hexkey = builder.build()) {
       ResolvedSettings.Entry entry = hexkey.settings().entry("fake_size").orElseThrow();

@@ -10,10 +10,12 @@ public enum Contribution {
   /** {@link OpenAdapter#keyWrappers()}. */
   KEY_WRAPPERS,
   /** {@link OpenAdapter#signIns()}. */
-  SIGN_INS;
+  SIGN_INS,
+  /** {@link OpenAdapter#secretOverrides()}; of one adapter at most. */
+  SECRET_OVERRIDES;
 
   /** Whether one adapter of a client at most may contribute it. */
   public boolean isOfOne() {
-    return this == RECORD_STORE;
+    return this == RECORD_STORE || this == SECRET_OVERRIDES;
   }
 }

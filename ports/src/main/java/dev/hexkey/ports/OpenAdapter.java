@@ -26,6 +26,14 @@ public interface OpenAdapter extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * The values that stand in for secrets, if the settings name any. A client has them of one
+   * adapter at most.
+   */
+  default Optional<SecretOverrides> secretOverrides() {
+    return Optional.empty();
+  }
+
   /** What a doctor can check here. */
   default List<DoctorCheck> doctorChecks() {
     return List.of();

@@ -11,6 +11,14 @@ public interface Settings {
   <T> Optional<T> find(Setting<T> setting);
 
   /**
+   * Whether somebody stated a value, be it the default's. Where that cannot be told, a default
+   * counts as stated.
+   */
+  default boolean isStated(Setting<?> setting) {
+    return find(setting).isPresent();
+  }
+
+  /**
    * The value, or the default.
    *
    * @throws MisconfiguredException if neither is there

@@ -78,6 +78,11 @@ final class Bytes {
     }
   }
 
+  /** The same secret again, for somebody else to close. */
+  static SecretValue copyOf(SecretValue secret, FieldDecoder fields) {
+    return secret.revealTo(bytes -> SecretValue.of(bytes, fields));
+  }
+
   /** A secret without fields. */
   static SecretValue secretOf(String text) {
     return secretOf(CharBuffer.wrap(text), FieldDecoder.NONE);

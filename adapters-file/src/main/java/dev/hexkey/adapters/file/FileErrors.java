@@ -155,6 +155,77 @@ final class FileErrors {
     return unusable("REPEATED_NAME", "names one twice", "Name each field once.");
   }
 
+  /** A line of the override file; quotes nothing of it. */
+  static MisconfiguredException badOverride(String reason, int line, String what) {
+    return new MisconfiguredException(
+        Problem.of(
+                "OVERRIDE_FILE_INVALID",
+                "Line " + line + " of the override file " + what + ".",
+                "Write one name=value on each line, in quotes what begins with one or is empty.")
+            .withReason(reason));
+  }
+
+  static MisconfiguredException overriddenTwice(int first, int second) {
+    return new MisconfiguredException(
+        Problem.of(
+                "OVERRIDE_FILE_INVALID",
+                "Lines " + first + " and " + second + " of the override file name one secret.",
+                "Remove one of them.")
+            .withReason("REPEATED_NAME"));
+  }
+
+  static MisconfiguredException badOverrideFile(String reason, String what) {
+    return new MisconfiguredException(
+        Problem.of(
+                "OVERRIDE_FILE_INVALID",
+                "The override file " + what + ".",
+                "Correct the file, or unset hexkey_azure_override_file, which names it.")
+            .withReason(reason));
+  }
+
+  static MisconfiguredException insecureOverride(OwnerOnly.Opening opening) {
+    return new MisconfiguredException(
+        switch (opening) {
+          case FOREIGN_OWNER ->
+              Problem.of(
+                      "OVERRIDE_FILE_INSECURE",
+                      "The override file belongs to somebody else.",
+                      "Make it your own, or unset hexkey_azure_override_file, which names it.")
+                  .withReason(opening.name());
+          case OPEN_TO_OTHERS ->
+              Problem.of(
+                      "OVERRIDE_FILE_INSECURE",
+                      "Others than the owner may use the override file.",
+                      "Take their permissions away, such as by chmod go= on the file itself.")
+                  .withReason(opening.name());
+        });
+  }
+
+  static HexkeyException overrideInterrupted() {
+    return unreachable(
+        "INTERRUPTED",
+        "Reading the override file was interrupted.",
+        "Try again, unless the program is stopping.");
+  }
+
+  static MisconfiguredException overrideInProduction() {
+    return new MisconfiguredException(
+        Problem.of(
+                ErrorCodes.VAULT_CONFIG_ERROR,
+                "An override file is set, and environment says that this is production.",
+                "Unset hexkey_azure_override_file, or set hexkey_azure_allow_override to true.")
+            .withReason("OVERRIDE_IN_PRODUCTION"));
+  }
+
+  static HexkeyException notOverridden(String scheme, SecretAddress address) {
+    return new AbsentException(
+        Problem.of(
+                ErrorCodes.SECRET_NOT_FOUND,
+                "The override file does not name " + scheme + "://" + address + ".",
+                "Add the name to the file, or unset hexkey_azure_override_exclusive.")
+            .withReason("NOT_OVERRIDDEN"));
+  }
+
   private static HexkeyException badFile(SecretAddress address, String reason, String what) {
     return new InvalidException(
         Problem.of(

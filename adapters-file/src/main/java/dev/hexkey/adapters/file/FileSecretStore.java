@@ -110,7 +110,7 @@ final class FileSecretStore implements SecretStore {
       throw FileErrors.outside(address);
     }
     BasicFileAttributes found =
-        Files.readAttributes(real, permissions.attributes(real), LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(real, PermissionsGuard.attributes(real), LinkOption.NOFOLLOW_LINKS);
     requireReadable(address, found);
     FileStamp stamp = FileStamp.of(real, found);
     byte[] bytes = readWhole(real, (int) found.size());

@@ -22,7 +22,7 @@ final class PermissionsGuard {
   }
 
   /** The attributes to read for {@link #check}; for those of a file with POSIX permissions too. */
-  Class<? extends BasicFileAttributes> attributes(Path path) {
+  static Class<? extends BasicFileAttributes> attributes(Path path) {
     return hasPosixPermissions(path) ? PosixFileAttributes.class : BasicFileAttributes.class;
   }
 

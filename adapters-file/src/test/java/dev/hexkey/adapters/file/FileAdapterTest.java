@@ -57,7 +57,7 @@ class FileAdapterTest {
   @Test
   void withSettingsInCodeItReadsNoOthers() {
     assertThat(new FileAdapter(STATED).settings()).isEmpty();
-    assertThat(new FileAdapter().settings()).hasSize(6);
+    assertThat(new FileAdapter().settings()).hasSize(10);
   }
 
   @Test
