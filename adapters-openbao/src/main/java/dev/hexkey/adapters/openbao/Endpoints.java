@@ -13,12 +13,13 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of one server. A read that fails on the way is sent again, up to three times in
- * all, each time to the next address; anything else only if the address before did nothing. Answers
- * that say the server cannot answer come out as errors, all others as they are. Thread-safe.
+ * The addresses of one server. A read that fails on the way is sent again, up to three times in all
+ * unless said otherwise, each time to the next address; anything else only if the address before
+ * did nothing. Answers that say the server cannot answer come out as errors, all others as they
+ * are. Thread-safe.
  */
 final class Endpoints implements AutoCloseable {
-  private static final int ATTEMPTS = 3;
+  private static final int ADDRESSES_TRIED = 3;
 
   private final String server;
   private final List<Endpoint> endpoints;
@@ -33,8 +34,8 @@ final class Endpoints implements AutoCloseable {
 
   Endpoints(ServerConfig config, Ticker ticker, Pause pause, Limits limits, ProxySelector proxies) {
     this.server = config.name();
-    this.transport = new Transport(config, limits, proxies);
-    this.limits = limits;
+    this.limits = limits.unless(config.network());
+    this.transport = new Transport(config, this.limits, proxies);
     this.ticker = ticker;
     this.pause = pause;
     List<Endpoint> made = new ArrayList<>();
@@ -137,7 +138,7 @@ final class Endpoints implements AutoCloseable {
       note(endpoint, failure.error());
       place = endpoint.index() + 1;
       Duration delay = failure.delayOrNull();
-      if (failure.untouched() && made < Math.min(endpoints.size(), ATTEMPTS)) {
+      if (failure.untouched() && made < Math.min(endpoints.size(), ADDRESSES_TRIED)) {
         return;
       }
       if (delay == null || !mayRepeat() || delay.compareTo(left()) >= 0) {
@@ -149,7 +150,7 @@ final class Endpoints implements AutoCloseable {
 
     /** A probe is not repeated, so that the next one is not kept from passing. */
     private boolean mayRepeat() {
-      return call.isRead() && made < ATTEMPTS && !probing;
+      return call.isRead() && made < limits.attempts() && !probing;
     }
 
     private void note(Endpoint endpoint, HexkeyException error) {
