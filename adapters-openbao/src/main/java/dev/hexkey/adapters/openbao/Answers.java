@@ -86,6 +86,17 @@ final class Answers {
     return read(reply.body(), (name, parser) -> {});
   }
 
+  /** Whether the answer is one whole object, in which a member is false. */
+  static boolean saysFalse(Reply reply, String member) {
+    boolean[] found = new boolean[1];
+    boolean whole =
+        read(
+            reply.body(),
+            (name, parser) ->
+                found[0] |= name.equals(member) && parser.currentToken() == JsonToken.VALUE_FALSE);
+    return whole && found[0];
+  }
+
   /** Whether the answer gives errors as the server does, at least one. */
   static boolean hasErrors(Reply reply) {
     return mentionsInErrors(reply, "");

@@ -1,7 +1,10 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.UnreachableException;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are. Thread-safe.
  */
 final class Endpoints implements AutoCloseable {
+  private static final Call SEAL_STATUS = Call.get("sys/seal-status");
   private static final int ADDRESSES_TRIED = 3;
 
   private final String server;
@@ -96,10 +100,25 @@ final class Endpoints implements AutoCloseable {
             return reply;
           }
           reply.close();
-          goOnAfter(endpoint, unusable.get());
+          goOnAfter(endpoint, whyLocked(endpoint, unusable.get()));
         } catch (NoAnswerException e) {
           goOnAfter(endpoint, Failure.of(e, made));
         }
+      }
+    }
+
+    /** To whoever has a token a server that was never initialised says that it is sealed. */
+    private Failure whyLocked(Endpoint endpoint, Failure failure) {
+      if (failure.error().family() != Family.LOCKED) {
+        return failure;
+      }
+      try (Reply reply = transport.send(endpoint.address(), SEAL_STATUS, null, null, left())) {
+        return Answers.saysFalse(reply, "initialized")
+            ? new Failure(
+                BaoErrors.notInitialised(server), failure.untouched(), failure.delayOrNull())
+            : failure;
+      } catch (NoAnswerException | UnreachableException | InvalidException e) {
+        return failure; // it has said enough
       }
     }
 

@@ -42,7 +42,7 @@ record Failure(HexkeyException error, boolean untouched, @Nullable Duration dela
               : Optional.empty();
       case 502, 504 ->
           Optional.of(new Failure(BaoErrors.badGateway(server), false, backOff(attempt)));
-      case 501 -> Optional.of(new Failure(BaoErrors.sealed(server), true, null));
+      case 501 -> Optional.of(new Failure(BaoErrors.notInitialised(server), true, null));
       case 503 ->
           Optional.of(
               Answers.hasErrors(reply)

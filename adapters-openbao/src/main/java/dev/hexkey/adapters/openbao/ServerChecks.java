@@ -122,6 +122,9 @@ final class ServerChecks {
       if (!reply.isSuccess() || !Answers.read(reply.body(), health::member)) {
         throw BaoErrors.answered(config.name(), reply.status());
       }
+      if (health.uninitialised) {
+        throw BaoErrors.notInitialised(config.name());
+      }
       if (health.sealed) {
         throw BaoErrors.sealed(config.name());
       }
@@ -164,13 +167,16 @@ final class ServerChecks {
     }
   }
 
-  /** Looks for {@code sealed}; a server that was never initialised says so, too. */
+  /** Looks for {@code sealed}, which a server that was never initialised says of itself, too. */
   private static final class Health {
     private boolean sealed;
+    private boolean uninitialised;
 
     void member(String name, JsonParser parser) throws IOException {
       if (name.equals("sealed")) {
         sealed = parser.currentToken() == JsonToken.VALUE_TRUE;
+      } else if (name.equals("initialized")) {
+        uninitialised = parser.currentToken() == JsonToken.VALUE_FALSE;
       }
     }
   }
