@@ -109,7 +109,7 @@ enum Member {
       "lease_requests",
       "lease_requests",
       null,
-      Kind.TEXT,
+      Kind.OBJECT,
       "JSON object: path of a lease to the body that is posted there, such as PKI's common_name");
 
   private final String bootstrapName;
@@ -128,7 +128,9 @@ enum Member {
     SECRET,
     /** Whole seconds, or as the tools write a time: {@code 90s}, {@code 1m30s}. */
     SECONDS,
-    NUMBER
+    NUMBER,
+    /** A JSON object: as text, or in a bootstrap file as it is. */
+    OBJECT
   }
 
   Member(

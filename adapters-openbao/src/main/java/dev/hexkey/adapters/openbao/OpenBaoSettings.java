@@ -181,6 +181,7 @@ final class OpenBaoSettings {
           case TEXT -> Setting.of(name, "text", member.purpose(), text -> text);
           case SECRET -> Setting.secret(name, member.purpose());
           case SECONDS -> Setting.of(name, "seconds", member.purpose(), text -> text);
+          case OBJECT -> Setting.of(name, "JSON object", member.purpose(), text -> text);
           case NUMBER -> Setting.of(name, "number", member.purpose(), text -> text);
           case BOOL ->
               Setting.of(
