@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,14 +16,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AppRoleLoginTest {
+class AppRoleLoginTest extends InBothSchemes {
   private static LoginFixture at;
   private static String roleId;
   @TempDir Path home;
@@ -50,6 +51,13 @@ class AppRoleLoginTest {
             .build();
     String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     return body.replaceAll("(?s).*\"token\":\"([^\"]*)\".*", "$1");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    for (String mount : List.of("open", "limited", "team/roles")) {
+      at.bao.call("DELETE", "sys/auth/" + mount, null);
+    }
   }
 
   @Test

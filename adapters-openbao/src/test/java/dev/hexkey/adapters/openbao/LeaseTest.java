@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dynamic secrets of a real server over a real database. */
 @SuppressWarnings("try") // a subscription is there to be ended
@@ -101,12 +103,17 @@ class LeaseTest {
         .status();
   }
 
-  @Test
-  void userAndPasswordAreFromOneLease() throws Exception {
+  private static String in(String scheme, String uri) {
+    return scheme + uri.substring(uri.indexOf("://"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openbao+lease", "hashicorp+lease"})
+  void userAndPasswordAreFromOneLease(String scheme) throws Exception {
     Hexkey hexkey = open();
 
-    String user = read(hexkey, APP + "#username");
-    String password = read(hexkey, APP + "#password");
+    String user = read(hexkey, in(scheme, APP) + "#username");
+    String password = read(hexkey, in(scheme, APP) + "#password");
 
     try (Connection connection =
         DriverManager.getConnection(databases.postgres.url(), user, password)) {

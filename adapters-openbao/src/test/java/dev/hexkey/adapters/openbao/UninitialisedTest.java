@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real server that was started and never initialised. */
-class UninitialisedTest {
+class UninitialisedTest extends InBothSchemes {
   @TempDir Path folder;
   @TempDir Path home;
   private OpenBaoServer bao;
@@ -35,7 +35,7 @@ class UninitialisedTest {
   private ReadClient client(Map<String, String> login) {
     Map<String, String> more = new HashMap<>(login);
     more.put("OPENBAO_CA_CERT", bao.caCertificate().toString());
-    return ReadClient.open(home, new OpenBaoAdapter(), "token", more, bao.address());
+    return ReadClient.open(home, new OpenBaoAdapter(), "token", more, bao.address()).in(scheme);
   }
 
   @Test
