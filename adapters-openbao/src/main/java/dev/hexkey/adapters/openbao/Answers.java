@@ -1,6 +1,5 @@
 package dev.hexkey.adapters.openbao;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,16 +7,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
- * Reads the JSON of answers, by the places of its bytes. Of what it read the parser remembers names
- * at most, never values: no buffers are recycled, and no error shows its source.
+ * Reads the JSON of answers, in UTF-8 (RFC 8259, section 8.1), by the places of its bytes. Of what
+ * it read the parser remembers names at most, never values: no buffers are recycled, and no error
+ * shows its source.
  */
 final class Answers {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION) // of other encodings no places are known
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .build();
@@ -42,10 +42,8 @@ final class Answers {
       }
       members(parser, reader);
       return parser.nextToken() == null;
-    } catch (JacksonException e) {
-      return false; // the cause quotes names
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: the text is in memory
+      return false; // the cause quotes names
     }
   }
 
@@ -86,6 +84,17 @@ final class Answers {
   /** Whether the answer is one whole JSON object. */
   static boolean isObject(Reply reply) {
     return read(reply.body(), (name, parser) -> {});
+  }
+
+  /** Whether the answer is one whole object, in which a member is false. */
+  static boolean saysFalse(Reply reply, String member) {
+    boolean[] found = new boolean[1];
+    boolean whole =
+        read(
+            reply.body(),
+            (name, parser) ->
+                found[0] |= name.equals(member) && parser.currentToken() == JsonToken.VALUE_FALSE);
+    return whole && found[0];
   }
 
   /** Whether the answer gives errors as the server does, at least one. */

@@ -159,8 +159,17 @@ final class BaoErrors {
     return new LockedException(
         Problem.of(
             ErrorCodes.VAULT_SEALED,
-            "The server '" + server + "' is sealed, or was never initialised.",
+            "The server '" + server + "' is sealed.",
             "Have an operator unseal it."));
+  }
+
+  static HexkeyException notInitialised(String server) {
+    return new LockedException(
+        Problem.of(
+                ErrorCodes.VAULT_SEALED,
+                "The server '" + server + "' was never initialised, and holds nothing yet.",
+                "Check the address; if it is right, have an operator initialise and unseal it.")
+            .withReason("NOT_INITIALISED"));
   }
 
   static HexkeyException answered(String server, int status) {

@@ -1,10 +1,12 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.adapters.openbao.ServerConfig.NetworkConfig;
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +51,8 @@ final class ConfigReader {
         members.placeOf(Member.ADDRESS),
         members.find(Member.NAMESPACE).orElse(null),
         login(tls),
-        tls);
+        tls,
+        new NetworkConfig(timeout(), retries(), proxy()));
   }
 
   /** Every fault that was found. */
@@ -86,10 +89,7 @@ final class ConfigReader {
   }
 
   private TlsConfig tls() {
-    boolean skipVerify = is(Member.SKIP_VERIFY);
-    if (skipVerify && production) {
-      fault(Member.SKIP_VERIFY, "is not allowed in production");
-    }
+    boolean skipVerify = skipVerify();
     if (production && is(Member.ALLOW_PLAINTEXT)) {
       fault(Member.ALLOW_PLAINTEXT, "is not allowed in production");
     }
@@ -98,7 +98,79 @@ final class ConfigReader {
     if ((cert == null) != (key == null)) {
       fault(cert == null ? Member.CLIENT_KEY : Member.CLIENT_CERT, "needs its other half");
     }
-    return new TlsConfig(file(Member.CA_CERT), cert, key, skipVerify);
+    return new TlsConfig(
+        file(Member.CA_CERT), orNull(Member.CA_PEM), folder(), cert, key, serverName(), skipVerify);
+  }
+
+  /** Said in either of two ways, which must not contradict each other. */
+  private boolean skipVerify() {
+    boolean skipped = is(Member.SKIP_VERIFY);
+    boolean unverified = has(Member.VERIFY_SSL) && !is(Member.VERIFY_SSL);
+    if (has(Member.SKIP_VERIFY) && has(Member.VERIFY_SSL) && skipped != unverified) {
+      fault(Member.VERIFY_SSL, "contradicts " + members.placeOf(Member.SKIP_VERIFY));
+    }
+    if (production && skipped) {
+      fault(Member.SKIP_VERIFY, "is not allowed in production");
+    }
+    if (production && unverified) {
+      fault(Member.VERIFY_SSL, "is not allowed to be false in production");
+    }
+    return skipped || unverified;
+  }
+
+  private @Nullable String serverName() {
+    String host = orNull(Member.TLS_SERVER_NAME);
+    if (host != null && !host.matches("[A-Za-z0-9.-]{1,253}")) {
+      fault(Member.TLS_SERVER_NAME, "is no host name");
+    }
+    return host;
+  }
+
+  private @Nullable String folder() {
+    String path = orNull(Member.CA_FOLDER);
+    if (path != null && !isFolder(path)) {
+      fault(Member.CA_FOLDER, "is no folder that is there");
+    }
+    return path;
+  }
+
+  private static boolean isFolder(String path) {
+    try {
+      return Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private @Nullable Duration timeout() {
+    Optional<String> text = members.find(Member.TIMEOUT);
+    Optional<Duration> time = text.flatMap(GoDuration::parse).filter(this::isInRange);
+    if (text.isPresent() && time.isEmpty()) {
+      fault(Member.TIMEOUT, "is no time above 0 and up to a day: seconds, or such as 90s or 1m30s");
+    }
+    return time.orElse(null);
+  }
+
+  private boolean isInRange(Duration time) {
+    return !time.isZero() && time.compareTo(Duration.ofDays(1)) <= 0;
+  }
+
+  private @Nullable Integer retries() {
+    String text = orNull(Member.MAX_RETRIES);
+    if (text != null && !text.matches("[0-9]|[1-9][0-9]|100")) {
+      fault(Member.MAX_RETRIES, "is no whole number from 0 to 100");
+      return null;
+    }
+    return text == null ? null : Integer.valueOf(text);
+  }
+
+  private @Nullable HttpUrl proxy() {
+    Optional<String> text = members.find(Member.PROXY);
+    Optional<HttpUrl> url = text.flatMap(Proxies::parse);
+    if (text.isPresent() && url.isEmpty()) {
+      fault(Member.PROXY, "is no http address of a proxy");
+    }
+    return url.orElse(null);
   }
 
   /** The path of a file that is there and holds something. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The configurations of all servers, with every fault of any of them in one error. Immutable. */
 final class Configurations {
@@ -31,8 +32,7 @@ final class Configurations {
                 ConfigReader reader =
                     new ConfigReader(provider, members, isProduction(settings), userHome(settings));
                 byMembers.put(members, reader.read());
-                reader
-                    .faults()
+                Stream.concat(reader.faults().stream(), keyCircle(members).stream())
                     .forEach(fault -> faults.add(named ? provider + ": " + fault : fault));
               }
             });
@@ -67,6 +67,19 @@ final class Configurations {
         ? List.of()
         : List.of(
             name + " names a server that is none of " + String.join(", ", servers.providers()));
+  }
+
+  /** A key that protects a store must not wait for what a store keeps. */
+  private static Optional<String> keyCircle(ServerMembers members) {
+    return members
+        .find(Member.TRANSIT_KEY)
+        .flatMap(key -> TransitKeys.keptInAStore(members))
+        .map(
+            secret ->
+                members.placeOf(Member.TRANSIT_KEY)
+                    + " protects a store, which "
+                    + members.placeOf(secret)
+                    + " leads into: take that from the environment or a file");
   }
 
   /** A login that needs a secret of a server whose own login needs that login never ends. */

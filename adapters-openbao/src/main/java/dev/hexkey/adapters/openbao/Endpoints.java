@@ -1,7 +1,10 @@
 package dev.hexkey.adapters.openbao;
 
+import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.Ticker;
+import dev.hexkey.ports.UnreachableException;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +16,14 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of one server. A read that fails on the way is sent again, up to three times in
- * all, each time to the next address; anything else only if the address before did nothing. Answers
- * that say the server cannot answer come out as errors, all others as they are. Thread-safe.
+ * The addresses of one server. A read that fails on the way is sent again, up to three times in all
+ * unless said otherwise, each time to the next address; anything else only if the address before
+ * did nothing. Answers that say the server cannot answer come out as errors, all others as they
+ * are. Thread-safe.
  */
 final class Endpoints implements AutoCloseable {
-  private static final int ATTEMPTS = 3;
+  private static final Call SEAL_STATUS = Call.get("sys/seal-status");
+  private static final int ADDRESSES_TRIED = 3;
 
   private final String server;
   private final List<Endpoint> endpoints;
@@ -33,8 +38,8 @@ final class Endpoints implements AutoCloseable {
 
   Endpoints(ServerConfig config, Ticker ticker, Pause pause, Limits limits, ProxySelector proxies) {
     this.server = config.name();
-    this.transport = new Transport(config, limits, proxies);
-    this.limits = limits;
+    this.limits = limits.unless(config.network());
+    this.transport = new Transport(config, this.limits, proxies);
     this.ticker = ticker;
     this.pause = pause;
     List<Endpoint> made = new ArrayList<>();
@@ -95,10 +100,25 @@ final class Endpoints implements AutoCloseable {
             return reply;
           }
           reply.close();
-          goOnAfter(endpoint, unusable.get());
+          goOnAfter(endpoint, whyLocked(endpoint, unusable.get()));
         } catch (NoAnswerException e) {
           goOnAfter(endpoint, Failure.of(e, made));
         }
+      }
+    }
+
+    /** To whoever has a token a server that was never initialised says that it is sealed. */
+    private Failure whyLocked(Endpoint endpoint, Failure failure) {
+      if (failure.error().family() != Family.LOCKED) {
+        return failure;
+      }
+      try (Reply reply = transport.send(endpoint.address(), SEAL_STATUS, null, null, left())) {
+        return Answers.saysFalse(reply, "initialized")
+            ? new Failure(
+                BaoErrors.notInitialised(server), failure.untouched(), failure.delayOrNull())
+            : failure;
+      } catch (NoAnswerException | UnreachableException | InvalidException e) {
+        return failure; // it has said enough
       }
     }
 
@@ -137,7 +157,7 @@ final class Endpoints implements AutoCloseable {
       note(endpoint, failure.error());
       place = endpoint.index() + 1;
       Duration delay = failure.delayOrNull();
-      if (failure.untouched() && made < Math.min(endpoints.size(), ATTEMPTS)) {
+      if (failure.untouched() && made < Math.min(endpoints.size(), ADDRESSES_TRIED)) {
         return;
       }
       if (delay == null || !mayRepeat() || delay.compareTo(left()) >= 0) {
@@ -149,7 +169,7 @@ final class Endpoints implements AutoCloseable {
 
     /** A probe is not repeated, so that the next one is not kept from passing. */
     private boolean mayRepeat() {
-      return call.isRead() && made < ATTEMPTS && !probing;
+      return call.isRead() && made < limits.attempts() && !probing;
     }
 
     private void note(Endpoint endpoint, HexkeyException error) {

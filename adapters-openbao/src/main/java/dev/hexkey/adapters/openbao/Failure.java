@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Failure(HexkeyException error, boolean untouched, @Nullable Duration delayOrNull) {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int DOUBLINGS = 3; // past the longest pause
   private static final Duration STANDBY_PAUSE = Duration.ofMillis(20);
   private static final Duration STANDBY_SPREAD = Duration.ofMillis(180);
 
@@ -41,7 +42,7 @@ record Failure(HexkeyException error, boolean untouched, @Nullable Duration dela
               : Optional.empty();
       case 502, 504 ->
           Optional.of(new Failure(BaoErrors.badGateway(server), false, backOff(attempt)));
-      case 501 -> Optional.of(new Failure(BaoErrors.sealed(server), true, null));
+      case 501 -> Optional.of(new Failure(BaoErrors.notInitialised(server), true, null));
       case 503 ->
           Optional.of(
               Answers.hasErrors(reply)
@@ -64,7 +65,7 @@ record Failure(HexkeyException error, boolean untouched, @Nullable Duration dela
   }
 
   private static Duration backOff(int attempt) {
-    Duration most = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+    Duration most = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
     return Pause.upTo(most.compareTo(LONGEST_PAUSE) < 0 ? most : LONGEST_PAUSE);
   }
 }

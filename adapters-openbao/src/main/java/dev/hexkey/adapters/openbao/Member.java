@@ -1,7 +1,9 @@
 package dev.hexkey.adapters.openbao;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * and, where the servers' own tools have a variable for it, that one too.
  */
 enum Member {
-  ADDRESS("vault_addr", "url", "addr", Kind.TEXT, "the server's address; several with commas"),
+  ADDRESS(
+      "vault_addr",
+      "url",
+      "agent_addr", // as for the tools, an agent comes before the server behind it
+      Kind.TEXT,
+      "the server's address; several with commas",
+      "addr"),
   NAMESPACE("namespace", "namespace", "namespace", Kind.TEXT, "the server's namespace"),
   AUTH_METHOD(
       "auth_method",
@@ -46,11 +54,45 @@ enum Member {
   CERT_NAME("cert_name", "cert_name", null, Kind.TEXT, "the role of a login by TLS certificate"),
   CERT_MOUNT("cert_mount", "cert_mount", null, Kind.TEXT, "where the cert method is mounted"),
   CA_CERT("ca_cert_path", "ca_cert", "cacert", Kind.TEXT, "PEM file of the CA to trust, alone"),
+  CA_PEM("ca_cert_pem", "ca_cert_pem", "cacert_bytes", Kind.TEXT, "the same as PEM text"),
+  CA_FOLDER(
+      "ca_cert_folder", "ca_cert_folder", "capath", Kind.TEXT, "folder of PEM files of such CAs"),
   CLIENT_CERT(
       "client_cert_path", "client_cert", "client_cert", Kind.TEXT, "PEM file of our certificate"),
   CLIENT_KEY("client_key_path", "client_key", "client_key", Kind.TEXT, "PEM file of its key"),
   SKIP_VERIFY(
       "skip_verify", "skip_verify", "skip_verify", Kind.BOOL, "whether TLS is left unverified"),
+  VERIFY_SSL(
+      "verify_ssl",
+      "verify_ssl",
+      null,
+      Kind.BOOL,
+      "whether TLS is verified: the opposite of skip_verify"),
+  TLS_SERVER_NAME(
+      "tls_server_name",
+      "tls_server_name",
+      "tls_server_name",
+      Kind.TEXT,
+      "the name that TLS asks for and the certificate must bear, instead of the address's"),
+  TIMEOUT(
+      "timeout",
+      "timeout",
+      "client_timeout",
+      Kind.SECONDS,
+      "how long a call may take with all its attempts"),
+  MAX_RETRIES(
+      "max_retries",
+      "max_retries",
+      "max_retries",
+      Kind.NUMBER,
+      "how often a read that fails on the way is sent again"),
+  PROXY(
+      "proxy",
+      "proxy",
+      "proxy_addr",
+      Kind.SECRET,
+      "the proxy before this server, loopback too, as its http address",
+      "http_proxy"),
   ALLOW_PLAINTEXT(
       "allow_plaintext",
       "allow_plaintext",
@@ -67,12 +109,15 @@ enum Member {
       "lease_requests",
       "lease_requests",
       null,
-      Kind.TEXT,
+      Kind.OBJECT,
       "JSON object: path of a lease to the body that is posted there, such as PKI's common_name");
 
   private final String bootstrapName;
   private final String settingSuffix;
-  private final @Nullable String toolSuffix;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the list is one that cannot be changed
+  private final List<String> toolSuffixes;
+
   private final Kind kind;
   private final String purpose;
 
@@ -80,7 +125,12 @@ enum Member {
   enum Kind {
     TEXT,
     BOOL,
-    SECRET
+    SECRET,
+    /** Whole seconds, or as the tools write a time: {@code 90s}, {@code 1m30s}. */
+    SECONDS,
+    NUMBER,
+    /** A JSON object: as text, or in a bootstrap file as it is. */
+    OBJECT
   }
 
   Member(
@@ -88,10 +138,12 @@ enum Member {
       String settingSuffix,
       @Nullable String toolSuffix,
       Kind kind,
-      String purpose) {
+      String purpose,
+      String... furtherToolSuffixes) {
     this.bootstrapName = bootstrapName;
     this.settingSuffix = settingSuffix;
-    this.toolSuffix = toolSuffix;
+    this.toolSuffixes =
+        Stream.concat(Stream.ofNullable(toolSuffix), Stream.of(furtherToolSuffixes)).toList();
     this.kind = kind;
     this.purpose = purpose;
   }
@@ -110,9 +162,12 @@ enum Member {
     return settingSuffix;
   }
 
-  /** What follows {@code bao_} or {@code vault_} in the variable of the servers' own tools. */
-  Optional<String> toolSuffix() {
-    return Optional.ofNullable(toolSuffix);
+  /**
+   * What follows {@code bao_} or {@code vault_} in the variables of the servers' own tools, those
+   * that win first.
+   */
+  List<String> toolSuffixes() {
+    return toolSuffixes;
   }
 
   Kind kind() {

@@ -49,6 +49,10 @@ final class OpenBaoSettings {
               "whether leases, and the logins that they hang on, are left alive on close")
           .withDefault("false");
 
+  /** The reference's; a token is renewed by the core's rules. */
+  static final Setting<String> RENEWAL_THRESHOLD =
+      Setting.text("vault_token_renewal_threshold", "nothing: a token is renewed by itself");
+
   private static final List<String> PREFIXES = List.of("openbao_", "vault_");
   private static final List<String> TOOL_PREFIXES = List.of("bao_", "vault_");
   private static final Map<String, Setting<?>> BY_NAME = declare();
@@ -60,7 +64,13 @@ final class OpenBaoSettings {
     List<Setting<?>> all = new ArrayList<>(BY_NAME.values());
     all.addAll(
         List.of(
-            ENVIRONMENT, HOME, ALLOWED_MOUNTS, ENABLE_FALLBACK, FALLBACK_ORDER, LEASES_OUTLIVE));
+            ENVIRONMENT,
+            HOME,
+            ALLOWED_MOUNTS,
+            ENABLE_FALLBACK,
+            FALLBACK_ORDER,
+            LEASES_OUTLIVE,
+            RENEWAL_THRESHOLD));
     all.addAll(List.of(Proxies.HTTPS, Proxies.HTTP, Proxies.EXCEPT));
     return all;
   }
@@ -72,7 +82,9 @@ final class OpenBaoSettings {
   static Optional<Found> find(Settings settings, Member member) {
     List<String> names = new ArrayList<>();
     PREFIXES.forEach(prefix -> names.add(prefix + member.settingSuffix()));
-    member.toolSuffix().ifPresent(tool -> TOOL_PREFIXES.forEach(p -> addLast(names, p + tool)));
+    for (String tool : member.toolSuffixes()) {
+      TOOL_PREFIXES.forEach(prefix -> addLast(names, prefix + tool));
+    }
     return first(settings, names);
   }
 
@@ -88,7 +100,7 @@ final class OpenBaoSettings {
   static Optional<Found> find(Settings settings, Member member, Family family) {
     List<String> names = new ArrayList<>();
     names.add(family.prefix + member.settingSuffix());
-    member.toolSuffix().ifPresent(tool -> names.add(family.toolPrefix + tool));
+    member.toolSuffixes().forEach(tool -> names.add(family.toolPrefix + tool));
     return first(settings, names);
   }
 
@@ -143,9 +155,9 @@ final class OpenBaoSettings {
     Map<String, Setting<?>> declared = new LinkedHashMap<>();
     for (Member member : Member.values()) {
       PREFIXES.forEach(prefix -> declare(declared, prefix + member.settingSuffix(), member));
-      member
-          .toolSuffix()
-          .ifPresent(tool -> TOOL_PREFIXES.forEach(p -> declare(declared, p + tool, member)));
+      for (String tool : member.toolSuffixes()) {
+        TOOL_PREFIXES.forEach(prefix -> declare(declared, prefix + tool, member));
+      }
     }
     return declared;
   }
@@ -168,6 +180,9 @@ final class OpenBaoSettings {
         switch (member.kind()) {
           case TEXT -> Setting.of(name, "text", member.purpose(), text -> text);
           case SECRET -> Setting.secret(name, member.purpose());
+          case SECONDS -> Setting.of(name, "seconds", member.purpose(), text -> text);
+          case OBJECT -> Setting.of(name, "JSON object", member.purpose(), text -> text);
+          case NUMBER -> Setting.of(name, "number", member.purpose(), text -> text);
           case BOOL ->
               Setting.of(
                   name,

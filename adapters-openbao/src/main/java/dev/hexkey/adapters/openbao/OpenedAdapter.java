@@ -54,6 +54,9 @@ final class OpenedAdapter implements OpenAdapter {
             checks.addAll(
                 new ServerChecks(configurations.of(members), members, server)
                     .all(allowedMounts(configured.providersOf(members), settings))));
+    if (settings.find(OpenBaoSettings.RENEWAL_THRESHOLD).isPresent()) {
+      checks.add(new RenewalThresholdCheck());
+    }
     stores.putAll(dynamic.stores());
     transitKeys = new TransitKeys(configured, servers);
     checks.addAll(transitKeys.checks());
@@ -124,7 +127,12 @@ final class OpenedAdapter implements OpenAdapter {
   private static Server open(
       AdapterContext context, ServerConfig config, Pause pause, Limits limits) {
     Endpoints endpoints =
-        new Endpoints(config, context.ticker(), pause, limits, Proxies.of(context.settings()));
+        new Endpoints(
+            config,
+            context.ticker(),
+            pause,
+            limits,
+            Proxies.of(context.settings(), config.network().proxyOrNull()));
     return new Server(config.name(), endpoints, Logins.of(config, endpoints, context));
   }
 }

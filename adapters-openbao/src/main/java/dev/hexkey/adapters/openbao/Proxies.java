@@ -17,9 +17,9 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy leads to a server: the one of the JVM ({@code https.proxyHost} and so on), else the
- * one that the servers' own tools take, from {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code
- * NO_PROXY}; those two never stand before loopback. Immutable.
+ * Which proxy leads to a server: the server's own, else the one of the JVM ({@code https.proxyHost}
+ * and so on), else the one that the servers' own tools take, from {@code HTTPS_PROXY}, {@code
+ * HTTP_PROXY} and {@code NO_PROXY}; those two never stand before loopback. Immutable.
  */
 final class Proxies extends ProxySelector {
   static final Setting<String> HTTPS =
@@ -33,11 +33,14 @@ final class Proxies extends ProxySelector {
           "hosts, domains and networks that no proxy stands before",
           text -> text);
 
+  private final @Nullable HttpUrl own;
   private final @Nullable HttpUrl https;
   private final @Nullable HttpUrl http;
   private final NoProxy except;
 
-  private Proxies(@Nullable HttpUrl https, @Nullable HttpUrl http, NoProxy except) {
+  private Proxies(
+      @Nullable HttpUrl own, @Nullable HttpUrl https, @Nullable HttpUrl http, NoProxy except) {
+    this.own = own;
     this.https = https;
     this.http = http;
     this.except = except;
@@ -46,10 +49,12 @@ final class Proxies extends ProxySelector {
   /**
    * As the settings say.
    *
+   * @param own what was said of this server alone, which holds for every address of it
    * @throws dev.hexkey.ports.MisconfiguredException if a proxy is no http address
    */
-  static Proxies of(Settings settings) {
+  static Proxies of(Settings settings, @Nullable HttpUrl own) {
     return new Proxies(
+        own,
         address(settings, HTTPS),
         address(settings, HTTP),
         new NoProxy(settings.find(EXCEPT).orElse("")));
@@ -57,6 +62,9 @@ final class Proxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI uri) {
+    if (own != null) {
+      return through(own);
+    }
     List<Proxy> ofJvm = ofJvm(uri);
     if (ofJvm.stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT)) {
       return ofJvm;
@@ -66,9 +74,7 @@ final class Proxies extends ProxySelector {
     if (proxy == null || target == null || except.covers(target)) {
       return List.of(Proxy.NO_PROXY);
     }
-    // not resolved here: OkHttp does, each time it connects
-    SocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-    return List.of(new Proxy(Proxy.Type.HTTP, address));
+    return through(proxy);
   }
 
   @Override
@@ -83,7 +89,7 @@ final class Proxies extends ProxySelector {
   Authenticator authenticator() {
     return (route, response) -> {
       Request request = response.request();
-      HttpUrl proxy = request.url().isHttps() ? https : http;
+      HttpUrl proxy = own != null ? own : request.url().isHttps() ? https : http;
       boolean tried =
           request.header("Proxy-Authorization") != null
               && response.priorResponse() != null; // the first answer may be of OkHttp's own making
@@ -93,6 +99,12 @@ final class Proxies extends ProxySelector {
       String shown = Credentials.basic(proxy.username(), proxy.password());
       return request.newBuilder().header("Proxy-Authorization", shown).build();
     };
+  }
+
+  /** Not resolved here: OkHttp does, each time it connects. */
+  private static List<Proxy> through(HttpUrl proxy) {
+    SocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+    return List.of(new Proxy(Proxy.Type.HTTP, address));
   }
 
   private static List<Proxy> ofJvm(URI uri) {
@@ -105,11 +117,12 @@ final class Proxies extends ProxySelector {
     if (text.isEmpty()) {
       return null;
     }
-    // the tools take a bare host and port too
-    HttpUrl url = HttpUrl.parse(text.get().contains("://") ? text.get() : "http://" + text.get());
-    if (url == null || url.isHttps()) {
-      throw BaoErrors.badProxy(setting.name());
-    }
-    return url;
+    return parse(text.get()).orElseThrow(() -> BaoErrors.badProxy(setting.name()));
+  }
+
+  /** The address of a proxy; the tools take a bare host and port too. */
+  static Optional<HttpUrl> parse(String text) {
+    return Optional.ofNullable(HttpUrl.parse(text.contains("://") ? text : "http://" + text))
+        .filter(url -> !url.isHttps());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a doctor can look at in one server. Thread-safe. */
 final class ServerChecks {
@@ -72,17 +73,25 @@ final class ServerChecks {
   /** Names of settings only, never their values. */
   private Finding configuration() {
     String trust =
-        config.tls().caCertOrNull() == null
-            ? "the system's authorities"
-            : "the CA of " + members.placeOf(Member.CA_CERT) + " alone";
+        Stream.of(Member.CA_CERT, Member.CA_PEM, Member.CA_FOLDER)
+            .filter(member -> members.find(member).isPresent())
+            .findFirst()
+            .map(member -> "the CA of " + members.placeOf(member) + " alone")
+            .orElse("the system's authorities");
     String found =
         "The address is that of %s, the login is by %s with %s; TLS trusts %s."
             .formatted(config.addressFrom(), config.login().method(), loginFrom(), trust);
     return config.tls().skipVerify()
         ? Finding.warning(
             found + " It verifies nothing.",
-            "Take " + members.placeOf(Member.SKIP_VERIFY) + " back, and name the CA.")
+            "Take " + members.placeOf(unverifiedBy()) + " back, and name the CA.")
         : Finding.ok(found);
+  }
+
+  private Member unverifiedBy() {
+    return members.find(Member.SKIP_VERIFY).filter("true"::equals).isPresent()
+        ? Member.SKIP_VERIFY
+        : Member.VERIFY_SSL;
   }
 
   private String loginFrom() {
@@ -112,6 +121,9 @@ final class ServerChecks {
       Health health = new Health();
       if (!reply.isSuccess() || !Answers.read(reply.body(), health::member)) {
         throw BaoErrors.answered(config.name(), reply.status());
+      }
+      if (health.uninitialised) {
+        throw BaoErrors.notInitialised(config.name());
       }
       if (health.sealed) {
         throw BaoErrors.sealed(config.name());
@@ -155,13 +167,16 @@ final class ServerChecks {
     }
   }
 
-  /** Looks for {@code sealed}; a server that was never initialised says so, too. */
+  /** Looks for {@code sealed}, which a server that was never initialised says of itself, too. */
   private static final class Health {
     private boolean sealed;
+    private boolean uninitialised;
 
     void member(String name, JsonParser parser) throws IOException {
       if (name.equals("sealed")) {
         sealed = parser.currentToken() == JsonToken.VALUE_TRUE;
+      } else if (name.equals("initialized")) {
+        uninitialised = parser.currentToken() == JsonToken.VALUE_FALSE;
       }
     }
   }

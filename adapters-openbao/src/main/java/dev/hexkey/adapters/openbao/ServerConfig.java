@@ -1,5 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
+import java.time.Duration;
 import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ record ServerConfig(
     String addressFrom,
     @Nullable String namespaceOrNull,
     LoginConfig login,
-    TlsConfig tls) {
+    TlsConfig tls,
+    NetworkConfig network) {
   ServerConfig {
     addresses = List.copyOf(addresses);
   }
@@ -29,13 +31,43 @@ record ServerConfig(
   }
 
   /**
-   * The files of TLS.
+   * How TLS is spoken. Of the three that say whom to trust the first one that is there holds; the
+   * system's authorities if none is.
    *
-   * @param caCertOrNull the only CA to trust; the system's if {@code null}
+   * @param caCertOrNull PEM file
+   * @param caPemOrNull PEM text
+   * @param caFolderOrNull folder of PEM files
+   * @param serverNameOrNull what the certificate must be for; the address's host if {@code null}
    */
   record TlsConfig(
       @Nullable String caCertOrNull,
+      @Nullable String caPemOrNull,
+      @Nullable String caFolderOrNull,
       @Nullable String clientCertOrNull,
       @Nullable String clientKeyOrNull,
-      boolean skipVerify) {}
+      @Nullable String serverNameOrNull,
+      boolean skipVerify) {
+    /** Trusts whom the system trusts. */
+    static final TlsConfig STANDARD = new TlsConfig(null, null, null, null, null, null, false);
+  }
+
+  /**
+   * What was said of time, attempts and the way. Its text shows nothing, since a proxy's address
+   * may hold a password.
+   *
+   * @param timeoutOrNull for one call with all its attempts
+   * @param retriesOrNull how often a read is sent again
+   * @param proxyOrNull before every address, loopback too
+   */
+  record NetworkConfig(
+      @Nullable Duration timeoutOrNull,
+      @Nullable Integer retriesOrNull,
+      @Nullable HttpUrl proxyOrNull) {
+    static final NetworkConfig STANDARD = new NetworkConfig(null, null, null);
+
+    @Override
+    public String toString() {
+      return "NetworkConfig";
+    }
+  }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was said about one server, member by member, and where each was said. */
 interface ServerMembers {
@@ -40,7 +41,7 @@ interface ServerMembers {
         return document
             .find(member.bootstrapName())
             .filter(value -> value != Document.NULL)
-            .map(value -> value instanceof List<?> list ? joined(list) : value.toString())
+            .map(ServerMembers::text)
             .filter(text -> !text.isEmpty());
       }
 
@@ -51,7 +52,7 @@ interface ServerMembers {
 
       @Override
       public List<String> faults() {
-        return unknown(document);
+        return Stream.concat(unknown(document), objects(document)).toList();
       }
     };
   }
@@ -95,15 +96,27 @@ interface ServerMembers {
     };
   }
 
-  private static String joined(List<?> list) {
-    return list.stream().map(Object::toString).collect(Collectors.joining(","));
+  private static String text(Object value) {
+    if (value instanceof Document object) {
+      return DocumentJson.of(object);
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(Object::toString).collect(Collectors.joining(","))
+        : value.toString();
   }
 
-  private static List<String> unknown(Document document) {
+  private static Stream<String> unknown(Document document) {
     return document.names().stream()
         .filter(name -> Member.named(name).isEmpty())
-        .map(ServerMembers::unknown)
-        .toList();
+        .map(ServerMembers::unknown);
+  }
+
+  private static Stream<String> objects(Document document) {
+    return Arrays.stream(Member.values())
+        .filter(member -> member.kind() != Member.Kind.OBJECT)
+        .map(Member::bootstrapName)
+        .filter(name -> document.document(name).isPresent())
+        .map(name -> name + " of the bootstrap file is an object");
   }
 
   /** A misspelt name is shown; anything else may be a pasted secret. */

@@ -1,5 +1,7 @@
 package dev.hexkey.adapters.openbao;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -27,6 +29,58 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
       return new Tls(context.getSocketFactory(), anyone);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /** The same, asking the other side for this name instead of the address's. */
+  Tls asking(String name) {
+    return new Tls(new NamingSockets(sockets, name), trust);
+  }
+
+  /** Layers TLS over a connection, which is all that is asked of it. */
+  private static final class NamingSockets extends SSLSocketFactory {
+    private final SSLSocketFactory sockets;
+    private final String name;
+
+    NamingSockets(SSLSocketFactory sockets, String name) {
+      this.sockets = sockets;
+      this.name = name;
+    }
+
+    @Override
+    public Socket createSocket(Socket connection, String host, int port, boolean autoClose)
+        throws IOException {
+      return sockets.createSocket(connection, name, port, autoClose);
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return sockets.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return sockets.getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -43,11 +43,8 @@ final class TlsFiles {
 
   /** The same if a file has changed since; empty also while what is there cannot be used. */
   Optional<Tls> readIfChanged() {
-    if (stamps().equals(stamps)) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(read());
+      return stamps().equals(stamps) ? Optional.empty() : Optional.of(read());
     } catch (MisconfiguredException e) {
       return Optional.empty(); // somebody is still writing; the handshake's failure is told
     }
@@ -55,10 +52,10 @@ final class TlsFiles {
 
   private Tls build() {
     HandshakeCertificates.Builder builder = new HandshakeCertificates.Builder();
-    if (config.caCertOrNull() == null) {
+    if (authorities().isEmpty() && config.caPemOrNull() == null) {
       builder.addPlatformTrustedCertificates();
     } else {
-      certificates(config.caCertOrNull()).forEach(builder::addTrustedCertificate);
+      trusted().forEach(builder::addTrustedCertificate);
     }
     if (config.clientCertOrNull() != null && config.clientKeyOrNull() != null) {
       List<X509Certificate> chain = certificates(config.clientCertOrNull());
@@ -66,7 +63,37 @@ final class TlsFiles {
       builder.heldCertificate(held(config.clientCertOrNull(), config.clientKeyOrNull()), rest);
     }
     HandshakeCertificates made = builder.build();
-    return config.skipVerify() ? Tls.unverified(made) : Tls.of(made);
+    Tls tls = config.skipVerify() ? Tls.unverified(made) : Tls.of(made);
+    return config.serverNameOrNull() == null ? tls : tls.asking(config.serverNameOrNull());
+  }
+
+  private List<X509Certificate> trusted() {
+    return config.caCertOrNull() == null && config.caPemOrNull() != null
+        ? parsed(config.caPemOrNull())
+        : authorities().stream().flatMap(file -> certificates(file).stream()).toList();
+  }
+
+  /** The files of authorities, in an order that stays. */
+  private List<String> authorities() {
+    if (config.caCertOrNull() != null) {
+      return List.of(config.caCertOrNull());
+    }
+    if (config.caPemOrNull() != null || config.caFolderOrNull() == null) {
+      return List.of();
+    }
+    List<String> files = filesIn(config.caFolderOrNull());
+    if (files.isEmpty()) {
+      throw BaoErrors.badTls(server, "a folder of certificates is empty");
+    }
+    return files;
+  }
+
+  private List<String> filesIn(String folder) {
+    try (Stream<Path> all = Files.list(Path.of(folder))) {
+      return all.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+    } catch (IOException | InvalidPathException e) {
+      throw BaoErrors.badTls(server, "a folder is missing or cannot be read");
+    }
   }
 
   private HeldCertificate held(String certificate, String key) {
@@ -79,8 +106,12 @@ final class TlsFiles {
   }
 
   private List<X509Certificate> certificates(String file) {
+    return parsed(text(file));
+  }
+
+  private List<X509Certificate> parsed(String text) {
     try {
-      byte[] pem = text(file).getBytes(StandardCharsets.UTF_8);
+      byte[] pem = text.getBytes(StandardCharsets.UTF_8);
       List<X509Certificate> found =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem))
@@ -98,10 +129,9 @@ final class TlsFiles {
 
   /** What tells one state of the files from another: a rewritten file, or another one. */
   private List<Object> stamps() {
-    return Stream.of(config.caCertOrNull(), config.clientCertOrNull(), config.clientKeyOrNull())
-        .filter(Objects::nonNull)
-        .map(TlsFiles::stamp)
-        .toList();
+    Stream<String> own =
+        Stream.of(config.clientCertOrNull(), config.clientKeyOrNull()).filter(Objects::nonNull);
+    return Stream.concat(authorities().stream(), own).map(TlsFiles::stamp).toList();
   }
 
   private static Object stamp(String file) {

@@ -91,12 +91,22 @@ final class TransitErrors {
         "Check the mount and the namespace.");
   }
 
-  static MisconfiguredException loginNeedsStore(String server) {
+  /**
+   * The login and the store would wait for each other.
+   *
+   * @param secret the setting that leads into a store
+   * @param transitKey the setting of the key that protects one
+   */
+  static MisconfiguredException loginNeedsStore(String server, String secret, String transitKey) {
     return misconfigured(
         "LOGIN_CYCLE",
         "The login at the server '"
             + server
-            + "' needs a secret that a store keeps, while its key is to protect a store.",
+            + "' takes "
+            + secret
+            + " from a store, while its transit key ("
+            + transitKey
+            + ") protects a store.",
         "Take what this login needs from the environment or from files only.");
   }
 

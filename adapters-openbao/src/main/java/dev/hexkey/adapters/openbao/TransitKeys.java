@@ -67,15 +67,27 @@ final class TransitKeys {
         .orElseThrow(() -> TransitErrors.malformedSetting(setting));
   }
 
-  /** What opens a store must not need that store, nor any other that may need it in turn. */
+  /** Of a server that names no key of its own, while a store has recorded one. */
   private static void requireOwnLogin(String server, ServerMembers members) {
-    boolean foreign =
-        Arrays.stream(Member.values())
-            .filter(member -> member.kind() == Member.Kind.SECRET)
-            .flatMap(member -> members.find(member).stream())
-            .anyMatch(text -> Setting.isSecretUri(text) && !text.startsWith("file://"));
-    if (foreign) {
-      throw TransitErrors.loginNeedsStore(server);
+    Optional<Member> kept = keptInAStore(members);
+    if (kept.isPresent()) {
+      throw TransitErrors.loginNeedsStore(
+          server, members.placeOf(kept.get()), members.placeOf(Member.TRANSIT_KEY));
     }
+  }
+
+  /**
+   * What of a login is kept in a store. What opens a store must not need that store, nor any other
+   * that may need it in turn.
+   */
+  static Optional<Member> keptInAStore(ServerMembers members) {
+    return Arrays.stream(Member.values())
+        .filter(member -> member.kind() == Member.Kind.SECRET)
+        .filter(member -> members.find(member).filter(TransitKeys::leadsIntoAStore).isPresent())
+        .findFirst();
+  }
+
+  private static boolean leadsIntoAStore(String text) {
+    return Setting.isSecretUri(text) && !text.startsWith("file://");
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.ConnectionPool;
@@ -185,8 +186,12 @@ final class Transport implements AutoCloseable {
     if (proxies instanceof Proxies ours) {
       builder.proxyAuthenticator(ours.authenticator());
     }
+    String name = config.tls().serverNameOrNull();
     if (config.tls().skipVerify()) {
       builder.hostnameVerifier((host, session) -> true);
+    } else if (name != null) {
+      HostnameVerifier standard = builder.build().hostnameVerifier();
+      builder.hostnameVerifier((host, session) -> standard.verify(name, session));
     }
     return builder.build();
   }

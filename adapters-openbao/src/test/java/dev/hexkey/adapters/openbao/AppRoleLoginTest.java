@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,22 +8,18 @@ import dev.hexkey.adapters.file.FileAdapter;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.UnauthenticatedException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AppRoleLoginTest {
+class AppRoleLoginTest extends InBothSchemes {
   private static LoginFixture at;
   private static String roleId;
   @TempDir Path home;
@@ -40,16 +35,11 @@ class AppRoleLoginTest {
     at.close();
   }
 
-  /** The wrapping token around what a path answers. */
-  private static String wrapped(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(at.bao.address() + "/v1/" + path))
-            .header("X-Vault-Token", at.bao.rootToken())
-            .header("X-Vault-Wrap-TTL", "60")
-            .POST(BodyPublishers.ofString("{}"))
-            .build();
-    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    return body.replaceAll("(?s).*\"token\":\"([^\"]*)\".*", "$1");
+  @AfterEach
+  void unmount() throws Exception {
+    for (String mount : List.of("open", "limited", "team/roles")) {
+      at.bao.call("DELETE", "sys/auth/" + mount, null);
+    }
   }
 
   @Test
@@ -126,14 +116,14 @@ class AppRoleLoginTest {
             "OPENBAO_ROLE_ID",
             roleId,
             "OPENBAO_WRAPPED_SECRET_ID",
-            wrapped("auth/approle/role/app/secret-id"))) {
+            at.wrapped("auth/approle/role/app/secret-id"))) {
       assertThat(read(hexkey)).isEqualTo(VALUE);
     }
   }
 
   @Test
   void refusesAWrappingThatWasMadeElsewhereAndLeavesItWrapped() throws Exception {
-    String foreign = wrapped("sys/wrapping/wrap");
+    String foreign = at.wrapped("sys/wrapping/wrap");
 
     try (Hexkey hexkey =
         at.client(home, "OPENBAO_ROLE_ID", roleId, "OPENBAO_WRAPPED_SECRET_ID", foreign)) {
@@ -147,7 +137,7 @@ class AppRoleLoginTest {
 
   @Test
   void saysThatSomebodyElseMayHaveUnwrappedFirst() throws Exception {
-    String used = wrapped("auth/approle/role/app/secret-id");
+    String used = at.wrapped("auth/approle/role/app/secret-id");
     at.bao.callAs(used, "POST", "sys/wrapping/unwrap", null);
 
     try (Hexkey hexkey =

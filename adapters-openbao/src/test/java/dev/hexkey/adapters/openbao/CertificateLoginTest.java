@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CertificateLoginTest {
+class CertificateLoginTest extends InBothSchemes {
   @TempDir static Path folder;
   private static LoginFixture at;
   private static HeldCertificate authority;

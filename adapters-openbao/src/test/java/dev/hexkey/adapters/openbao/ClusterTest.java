@@ -60,7 +60,9 @@ class ClusterTest {
             "test",
             null,
             new LoginConfig.Token("token"),
-            new ServerConfig.TlsConfig(leader.caCertificate().toString(), null, null, false));
+            new ServerConfig.TlsConfig(
+                leader.caCertificate().toString(), null, null, null, null, null, false),
+            ServerConfig.NetworkConfig.STANDARD);
     return new Endpoints(
         config, System::nanoTime, Pause.SLEEP, Limits.STANDARD, ProxySelector.getDefault());
   }

@@ -87,6 +87,13 @@ class ConfigurationTest {
   }
 
   @Test
+  void takesNoObjectForText() throws Exception {
+    fileFault("{\"vault_addr\":\"https://127.0.0.1\",\"token\":{\"canary\":\"7f3a\"}}")
+        .hasMessageContaining("token of the bootstrap file is an object")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
   void showsNoNameThatMayBeAPastedSecret() throws Exception {
     fileFault("{\"vault_addr\":\"https://127.0.0.1\",\"token\":\"t\",\"s.canary 7f3a\":1}")
         .hasMessageContaining("a name that no member has")

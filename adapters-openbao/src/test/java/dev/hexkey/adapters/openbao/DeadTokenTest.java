@@ -3,7 +3,6 @@ package dev.hexkey.adapters.openbao;
 import static dev.hexkey.adapters.openbao.LoginFixture.FORBIDDEN;
 import static dev.hexkey.adapters.openbao.LoginFixture.URI;
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client does that can sign in again. */
-class DeadTokenTest {
+class DeadTokenTest extends InBothSchemes {
   private static LoginFixture at;
   private static String roleId;
   private static String narrowRoleId;
@@ -97,7 +96,11 @@ class DeadTokenTest {
       List<String> values =
           Race.run(
               50,
-              runner -> hexkey.secrets().resolve(URI + "?version=" + last(runner)).revealText());
+              runner ->
+                  hexkey
+                      .secrets()
+                      .resolve(inScheme(URI) + "?version=" + last(runner))
+                      .revealText());
 
       assertThat(values).containsOnly(VALUE);
       assertThat(at.tokens()).isEqualTo(before + 1);

@@ -2,7 +2,6 @@ package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.FORBIDDEN;
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GivenTokenTest {
+class GivenTokenTest extends InBothSchemes {
   private static final Duration HOUR = Duration.ofHours(1);
   private static LoginFixture at;
   @TempDir Path home;

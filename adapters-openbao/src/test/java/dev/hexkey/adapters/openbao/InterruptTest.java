@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hexkey.adapters.openbao.ServerConfig.NetworkConfig;
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
@@ -31,7 +32,8 @@ class InterruptTest {
             "test",
             null,
             new LoginConfig.Token("token"),
-            new TlsConfig(null, null, null, false));
+            TlsConfig.STANDARD,
+            NetworkConfig.STANDARD);
     return new Endpoints(config, System::nanoTime, time -> {}, limits, ProxySelector.getDefault());
   }
 

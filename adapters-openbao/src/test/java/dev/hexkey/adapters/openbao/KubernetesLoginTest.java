@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster's token review API is a stand-in, which knows the JWTs of one service account. */
-class KubernetesLoginTest {
+class KubernetesLoginTest extends InBothSchemes {
   private static final String CLAIMS =
       """
       {"iss":"kubernetes/serviceaccount","sub":"system:serviceaccount:shop:app",

@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import static dev.hexkey.adapters.openbao.Failing.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hexkey.adapters.file.FileAdapter;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.Family;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dynamic secrets of a real server over a real database. */
 @SuppressWarnings("try") // a subscription is there to be ended
@@ -71,7 +74,12 @@ class LeaseTest {
                 "SECRETS_ALLOWED_MOUNTS", "database,pki,secret"));
     environment.putAll(more);
     Hexkey hexkey =
-        Hexkey.builder().home(home).adapter(new OpenBaoAdapter()).environment(environment).build();
+        Hexkey.builder()
+            .home(home)
+            .adapter(new OpenBaoAdapter())
+            .adapter(new FileAdapter())
+            .environment(environment)
+            .build();
     opened.add(hexkey);
     return hexkey;
   }
@@ -95,12 +103,17 @@ class LeaseTest {
         .status();
   }
 
-  @Test
-  void userAndPasswordAreFromOneLease() throws Exception {
+  private static String in(String scheme, String uri) {
+    return scheme + uri.substring(uri.indexOf("://"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openbao+lease", "hashicorp+lease"})
+  void userAndPasswordAreFromOneLease(String scheme) throws Exception {
     Hexkey hexkey = open();
 
-    String user = read(hexkey, APP + "#username");
-    String password = read(hexkey, APP + "#password");
+    String user = read(hexkey, in(scheme, APP) + "#username");
+    String password = read(hexkey, in(scheme, APP) + "#password");
 
     try (Connection connection =
         DriverManager.getConnection(databases.postgres.url(), user, password)) {
@@ -292,11 +305,7 @@ class LeaseTest {
     String certificate = read(hexkey, uri + "#certificate");
     String serial = read(hexkey, uri + "#serial_number");
 
-    X509Certificate parsed =
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                    new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII)));
+    X509Certificate parsed = certificate(certificate);
     assertThat(parsed.getSubjectX500Principal().getName()).isEqualTo("CN=app.example.com");
     assertThat(parsed.getSerialNumber()).isEqualTo(new BigInteger(serial.replace(":", ""), 16));
     assertThat(read(hexkey, uri + "#private_key")).contains("PRIVATE KEY");
@@ -327,7 +336,37 @@ class LeaseTest {
         .hasMessageContaining("openbao_lease_requests");
   }
 
-  private Hexkey withPki(String life) throws Exception {
+  @Test
+  void requestsOfABootstrapFileAreAnObjectOrItsText() throws Exception {
+    preparePki();
+    String object =
+        "{\"pki/issue/web\":{\"common_name\":\"app.example.com\",\"alt_names\":"
+            + "\"b.example.com\",\"exclude_cn_from_sans\":true,\"ttl\":60}}";
+    for (String said : List.of(object, "\"" + object.replace("\"", "\\\"") + "\"")) {
+      Path file =
+          Files.writeString(
+              home.resolve("bootstrap.json"),
+              "{\"vault_addr\":\"%s\",\"token\":\"%s\",\"lease_requests\":%s}"
+                  .formatted(databases.bao.address(), databases.bao.rootToken(), said));
+
+      String pem =
+          read(
+              open(Map.of("SECRETS_BOOTSTRAP_PATH", file.toString())),
+              "openbao+lease://pki/issue/web#certificate");
+
+      assertThat(certificate(pem).getSubjectAlternativeNames())
+          .extracting(name -> (Object) name.get(1))
+          .containsExactly("b.example.com");
+    }
+  }
+
+  private static X509Certificate certificate(String pem) throws Exception {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private void preparePki() throws Exception {
     if (databases.bao.call("GET", "pki/ca/pem", null).status() != 200) {
       databases.bao.mount("pki", "pki");
       databases.bao.write("pki/root/generate/internal", "{\"common_name\":\"a test's CA\"}");
@@ -336,6 +375,10 @@ class LeaseTest {
         "pki/roles/web",
         "{\"allowed_domains\":\"example.com\",\"allow_subdomains\":true,\"key_type\":\"ec\","
             + "\"key_bits\":256}");
+  }
+
+  private Hexkey withPki(String life) throws Exception {
+    preparePki();
     return open(
         Map.of(
             "OPENBAO_LEASE_REQUESTS",

@@ -3,6 +3,10 @@ package dev.hexkey.adapters.openbao;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.testkit.openbao.OpenBaoServer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +73,18 @@ final class LoginFixture implements AutoCloseable {
 
   String secretId(String mount) throws IOException, InterruptedException {
     return bao.write("auth/" + mount + "/role/app/secret-id", "{}").text("secret_id");
+  }
+
+  /** The wrapping token around what a path answers. */
+  String wrapped(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(java.net.URI.create(bao.address() + "/v1/" + path))
+            .header("X-Vault-Token", bao.rootToken())
+            .header("X-Vault-Wrap-TTL", "60")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return body.replaceAll("(?s).*\"token\":\"([^\"]*)\".*", "$1");
   }
 
   /** How many tokens live. */

@@ -22,9 +22,16 @@ final class ReadClient implements AutoCloseable {
   static final String MOUNTS = "secret,none,old,other,free,limited,canary-mount-5a1e";
 
   private final Hexkey hexkey;
+  private final String scheme;
 
-  private ReadClient(Hexkey hexkey) {
+  private ReadClient(Hexkey hexkey, String scheme) {
     this.hexkey = hexkey;
+    this.scheme = scheme;
+  }
+
+  /** The same client, which reads in another scheme. */
+  ReadClient in(String another) {
+    return new ReadClient(hexkey, another);
   }
 
   /** Opens a client; settings on top of address and token win. */
@@ -37,7 +44,8 @@ final class ReadClient implements AutoCloseable {
     environment.put("SECRETS_ALLOWED_MOUNTS", MOUNTS);
     environment.putAll(more);
     return new ReadClient(
-        Hexkey.builder().home(home).adapter(adapter).environment(environment).build());
+        Hexkey.builder().home(home).adapter(adapter).environment(environment).build(),
+        "openbao+kv2");
   }
 
   static ReadClient open(Path home, String token, URI... servers) {
@@ -46,7 +54,7 @@ final class ReadClient implements AutoCloseable {
 
   /** Reads at the server now. */
   String read(String rest) {
-    return hexkey.secrets().refresh("openbao+kv2://" + rest).revealText();
+    return hexkey.secrets().refresh(scheme + "://" + rest).revealText();
   }
 
   Hexkey hexkey() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What reads of a real server come to. */
-class ReadTableTest {
+class ReadTableTest extends InBothSchemes {
   private static OpenBaoServer bao;
   @TempDir Path home;
   private ReadClient client;
@@ -40,7 +40,7 @@ class ReadTableTest {
 
   @BeforeEach
   void open() {
-    client = ReadClient.open(home, bao.rootToken(), bao.address());
+    client = ReadClient.open(home, bao.rootToken(), bao.address()).in(scheme);
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ class ReadTableTest {
   private ReadClient as(String rules) throws Exception {
     bao.policy("narrow", rules);
     String token = bao.token(Duration.ofMinutes(5), "narrow");
-    return ReadClient.open(home.resolve("narrow"), token, bao.address());
+    return ReadClient.open(home.resolve("narrow"), token, bao.address()).in(scheme);
   }
 
   @Test
@@ -100,6 +100,7 @@ class ReadTableTest {
 
   @Test
   void aDestroyedVersionIsDestroyedAlsoIfItWasDeletedBefore() throws Exception {
+    bao.call("DELETE", "secret/metadata/destroyed", null);
     bao.write("secret/data/destroyed", "{\"data\":{\"a\":\"1\"}}");
     bao.write("secret/delete/destroyed", "{\"versions\":[1]}");
     bao.write("secret/destroy/destroyed", "{\"versions\":[1]}");

@@ -3,6 +3,7 @@ package dev.hexkey.adapters.openbao;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hexkey.adapters.openbao.ServerConfig.NetworkConfig;
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Deadline;
@@ -49,7 +50,8 @@ class RenewalTest {
             "OPENBAO_URL",
             null,
             new LoginConfig.Token(""),
-            new TlsConfig(null, null, null, false)),
+            TlsConfig.STANDARD,
+            NetworkConfig.STANDARD),
         Ticker.SYSTEM,
         Pause.SLEEP,
         Limits.STANDARD,

@@ -71,6 +71,14 @@ class ServerChecksTest {
   }
 
   @Test
+  void warnOfASettingOfTheReferenceThatHasNoEffect() {
+    Map<String, Finding> found =
+        findings("BAO_TOKEN", at.bao.rootToken(), "VAULT_TOKEN_RENEWAL_THRESHOLD", "0.8");
+
+    assertLevel(found, "openbao_renewal_threshold", Level.WARNING);
+  }
+
+  @Test
   void nameTheFileOfTheToolsIfThatWon() throws Exception {
     Files.writeString(home.resolve(".vault-token"), at.bao.rootToken());
 

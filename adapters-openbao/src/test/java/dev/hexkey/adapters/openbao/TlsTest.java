@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real server with TLS, which is stopped, killed and replaced. */
-class TlsTest {
+class TlsTest extends InBothSchemes {
   private static final Limits SHORT =
       new Limits(Duration.ofSeconds(2), Duration.ofSeconds(8), 1 << 20);
 
@@ -51,7 +51,7 @@ class TlsTest {
 
   private ReadClient client(URI address, Map<String, String> more) {
     OpenBaoAdapter adapter = new OpenBaoAdapter(SHORT, ReadClient.NO_PAUSE);
-    return ReadClient.open(home, adapter, bao.rootToken(), more, address);
+    return ReadClient.open(home, adapter, bao.rootToken(), more, address).in(scheme);
   }
 
   private ReadClient client() {

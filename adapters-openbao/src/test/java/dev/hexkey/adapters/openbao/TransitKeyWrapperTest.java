@@ -262,12 +262,27 @@ class TransitKeyWrapperTest {
   }
 
   @Test
-  void aLoginThatNeedsAStoreIsRefused() {
-    KeyWrapper wrapper = wrapperOf("transit/guarded", "local://default/token");
+  void aLoginThatNeedsAStoreIsRefusedWhenTheAdapterIsOpened() {
+    HexkeyException failure =
+        failureOf(
+            Family.MISCONFIGURED, () -> wrapperOf("transit/guarded", "local://default/token"));
 
-    HexkeyException failure = failureOf(Family.MISCONFIGURED, wrapper::create);
+    assertThat(failure.code()).isEqualTo(ErrorCodes.VAULT_CONFIG_ERROR);
+    assertThat(failure.summary())
+        .contains("openbao_transit_key protects a store, which openbao_token leads into")
+        .doesNotContain("default");
+  }
+
+  @Test
+  void aLoginThatNeedsAStoreIsRefusedAlsoWhereOnlyTheStoreKnowsOfTheKey() {
+    KeyWrapper wrapper =
+        hexkey(Map.of("OPENBAO_TOKEN", "local://default/token")).keyWrappers().get(0);
+
+    HexkeyException failure =
+        failureOf(Family.MISCONFIGURED, () -> wrapped(wrapper, "transit/guarded:1:1700000000"));
 
     assertThat(failure.reason()).contains("LOGIN_CYCLE");
+    assertThat(failure.summary()).contains("openbao_token", "openbao_transit_key");
   }
 
   @Test

@@ -253,7 +253,7 @@ class TransitProtectedStoreTest {
               }
             });
 
-    assertThat(failure.reason()).contains("LOGIN_CYCLE");
+    assertThat(failure.summary()).contains("openbao_transit_key", "openbao_token");
   }
 
   /** Does something before a key is wrapped, that is after a new one was made. */

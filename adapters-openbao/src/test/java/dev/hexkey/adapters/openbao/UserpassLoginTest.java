@@ -1,7 +1,6 @@
 package dev.hexkey.adapters.openbao;
 
 import static dev.hexkey.adapters.openbao.LoginFixture.VALUE;
-import static dev.hexkey.adapters.openbao.LoginFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UserpassLoginTest {
+class UserpassLoginTest extends InBothSchemes {
   private static final String PASSWORD = "canary-7f3a";
   private static LoginFixture at;
   @TempDir Path home;

@@ -2,6 +2,8 @@ package dev.hexkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hexkey.testkit.faults.Fault;
+import dev.hexkey.testkit.faults.FaultProxy;
 import dev.hexkey.testkit.openbao.OpenBaoServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,9 +58,11 @@ class OpenBaoExitCodesTest {
           at(bao.address(), "unused")
               .environment("OPENBAO_TOKEN_FILE", home.resolve("absent").toString())
               .hexkey("secret", "get", AT));
+      note(behindSilence(bao));
       bao.call("PUT", "sys/seal", null);
       note(root.hexkey("secret", "get", AT));
     }
+    note(uninitialised());
     note(Run.in(home).environment("SECRETS_ALLOWED_MOUNTS", "secret").hexkey("secret", "get", AT));
     note(at(URI.create("http://127.0.0.1:" + unusedPort()), "t").hexkey("secret", "get", AT));
     note(atAWebSite());
@@ -89,6 +93,28 @@ class OpenBaoExitCodesTest {
   private static int unusedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** The server is there, and the network loses what it says. */
+  private Result behindSilence(OpenBaoServer bao) throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(bao.address())) {
+      proxy.set(Fault.silence());
+      return at(proxy.address(), bao.rootToken())
+          .environment("VAULT_TIMEOUT", "1")
+          .hexkey("secret", "get", AT);
+    }
+  }
+
+  private Result uninitialised() throws Exception {
+    try (OpenBaoServer bao =
+        OpenBaoServer.uninitialised(Files.createDirectory(home.resolve("raft")))) {
+      Result result =
+          at(bao.address(), "t")
+              .environment("VAULT_CACERT", bao.caCertificate().toString())
+              .hexkey("secret", "get", AT);
+      assertThat(result.err()).contains("was never initialised");
+      return result;
     }
   }
 

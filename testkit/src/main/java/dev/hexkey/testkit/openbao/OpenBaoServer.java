@@ -63,7 +63,7 @@ public final class OpenBaoServer implements AutoCloseable {
    * @return a server; where there is no OpenBao the test is skipped, with {@code CI=true} it fails
    */
   public static OpenBaoServer raft(Path folder) throws IOException, InterruptedException {
-    OpenBaoServer server = start(folder, new OpenBaoSetup.Raft(OpenBaoTls.in(folder)));
+    OpenBaoServer server = uninitialised(folder);
     try {
       server.initialise();
       return server;
@@ -71,6 +71,16 @@ public final class OpenBaoServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts a server as {@link #raft} does, but initialises it not: it has no keys, no root token,
+   * and nothing mounted.
+   *
+   * @param folder for its data, certificates and log; the test's to delete
+   */
+  public static OpenBaoServer uninitialised(Path folder) throws IOException, InterruptedException {
+    return start(folder, new OpenBaoSetup.Raft(OpenBaoTls.in(folder)));
   }
 
   /**
