@@ -3,7 +3,9 @@ package dev.hexkey.adapters.azure;
 import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.Settings;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Secrets by their names alone, out of the one vault that is configured: a thin face of a {@link
@@ -16,10 +18,12 @@ import java.util.Optional;
  */
 public final class AzureSecrets {
   private static final String JOINT = "--";
+  private static final int MOST_NAMES = 1_000;
 
   private final SecretResolver resolver;
   private final String vault;
   private final boolean globalNames;
+  private final Map<String, String> uris = new ConcurrentHashMap<>();
 
   private AzureSecrets(SecretResolver resolver, String vault, boolean globalNames) {
     this.resolver = resolver;
@@ -57,7 +61,17 @@ public final class AzureSecrets {
    * @throws dev.hexkey.ports.HexkeyException as {@link #getSecret} does
    */
   public SecretValue find(String name) {
-    return resolver.resolve(uri(name));
+    String known = uris.get(name);
+    return resolver.resolve(known == null ? checked(name) : known);
+  }
+
+  /** A program asks for the same few names again and again. */
+  private String checked(String name) {
+    String uri = uri(name);
+    if (uris.size() < MOST_NAMES) {
+      uris.put(name, uri);
+    }
+    return uri;
   }
 
   private String uri(String name) {

@@ -9,6 +9,7 @@ import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignInPrompt;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.ports.TokenState.Phase;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,7 @@ final class EntraSignIn implements SignIn {
   public void cancel() {
     SignInFlow current = current();
     if (current != null && !current.outcome().isDone()) {
+      lastFailure = EntraErrors.cancelled();
       current.cancel();
     }
   }
@@ -138,16 +140,9 @@ final class EntraSignIn implements SignIn {
     SignInFlow begun =
         new SignInFlow(config, entra, cache, context.executor(), context.clock(), method);
     lastFailure = null;
-    context.executor().execute(() -> begun.run(this::show));
-    CompletionStage<IAuthenticationResult> outcome = begun.outcome();
-    outcome.whenComplete(
-        (result, failure) -> {
-          if (failure == null) {
-            signedIn(result);
-          } else {
-            lastFailure = EntraErrors.of(failure);
-          }
-        });
+    context
+        .executor()
+        .execute(() -> begun.run(this::show, this::signedIn, failure -> lastFailure = failure));
     return begun;
   }
 
@@ -164,9 +159,19 @@ final class EntraSignIn implements SignIn {
     changed();
   }
 
+  /**
+   * Takes the token of whoever was signed in out of use, and waits while the provider looks for
+   * another: it holds the cache, and a program that ends after a sign-in must not end with the
+   * cache held.
+   */
   private void changed() {
     generation.incrementAndGet();
-    tokens.refresh().exceptionally(failure -> null); // the next reader is told
+    Phase phase = tokens.state().phase();
+    CompletionStage<?> looked =
+        phase == Phase.FRESH || phase == Phase.AGEING
+            ? tokens.getAsync().thenCompose(before -> tokens.rejectedAsync(before, null))
+            : tokens.refresh();
+    waitFor(looked.toCompletableFuture(), config.timeout().toMillis());
   }
 
   private void forget(Predicate<IAccount> which) {

@@ -2,6 +2,7 @@ package dev.hexkey.adapters.azure;
 
 import dev.hexkey.adapters.azure.AzureConfig.Vault;
 import dev.hexkey.ports.AdapterContext;
+import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
@@ -55,6 +56,11 @@ final class OpenedAdapter implements OpenAdapter {
   @Override
   public List<SignIn> signIns() {
     return List.of(signIn);
+  }
+
+  @Override
+  public List<DoctorCheck> doctorChecks() {
+    return new AzureChecks(config, context.settings(), signIn, this::vault).all();
   }
 
   @Override

@@ -86,14 +86,25 @@ final class SignInFlow {
    * Runs to the end.
    *
    * @param show told where the person has to go
+   * @param signedIn told of a success, before those who wait for it are
+   * @param failed told of a failure, before those who wait for it are
    */
-  void run(Consumer<SignIn.Prompt> show) {
+  void run(
+      Consumer<SignIn.Prompt> show,
+      Consumer<IAuthenticationResult> signedIn,
+      Consumer<HexkeyException> failed) {
     try {
       IAuthenticationResult result =
           method == Method.BROWSER ? byBrowser(show) : byDeviceCode(show);
+      if (!cancelled) {
+        signedIn.accept(result);
+      }
       outcome.complete(result);
     } catch (RuntimeException | Error e) {
       HexkeyException ours = EntraErrors.of(e);
+      if (!cancelled) {
+        failed.accept(ours);
+      }
       outcome.completeExceptionally(ours);
       prompt.completeExceptionally(ours);
     }

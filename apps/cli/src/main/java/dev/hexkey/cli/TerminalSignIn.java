@@ -33,6 +33,7 @@ final class TerminalSignIn implements SignInPrompt {
     if (prompt.method() == Method.BROWSER) {
       session.err().line("Sign in in the browser. If none opens, open this page here:");
       session.err().line("  " + Text.printable(prompt.address()));
+      session.err().flush(); // the command waits until the person has been there
       open(prompt.address());
       return;
     }
@@ -40,6 +41,7 @@ final class TerminalSignIn implements SignInPrompt {
     session.err().line("  page  " + Text.printable(prompt.address()));
     session.err().line("  code  " + Text.printable(prompt.userCode().orElse("")));
     session.err().line(Text.printable(prompt.message()));
+    session.err().flush();
   }
 
   private void open(String address) {

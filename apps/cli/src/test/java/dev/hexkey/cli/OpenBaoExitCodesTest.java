@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -150,8 +149,7 @@ class OpenBaoExitCodesTest {
 
   private static Set<String> published() throws IOException {
     Set<String> rows = new TreeSet<>();
-    List<String> lines = Files.readAllLines(Project.file("docs/exit-codes.md"));
-    for (String line : lines.subList(lines.indexOf("## OpenBao and Vault"), lines.size())) {
+    for (String line : Project.chapter("docs/exit-codes.md", "## OpenBao and Vault")) {
       ROW.matcher(line).results().forEach(row -> rows.add(row.group(1) + " " + row.group(2)));
     }
     assertThat(rows).hasSizeGreaterThan(10);

@@ -1,7 +1,9 @@
 package dev.hexkey.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** Finds files of the project that tests compare with. */
@@ -14,5 +16,12 @@ final class Project {
       root = Objects.requireNonNull(root.getParent(), "outside of the project");
     }
     return root.resolve(name);
+  }
+
+  /** The lines of a document from a heading to the next one. */
+  static List<String> chapter(String name, String heading) throws IOException {
+    List<String> lines = Files.readAllLines(file(name));
+    List<String> rest = lines.subList(lines.indexOf(heading) + 1, lines.size());
+    return rest.stream().takeWhile(line -> !line.startsWith("## ")).toList();
   }
 }

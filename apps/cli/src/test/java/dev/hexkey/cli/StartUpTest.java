@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command that does one thing and ends loads nothing that it does not need. */
 class StartUpTest {
@@ -42,6 +44,10 @@ class StartUpTest {
         .noneMatch(name -> name.startsWith("okio."))
         .noneMatch(name -> name.startsWith("kotlin."))
         .noneMatch(name -> name.startsWith("io.github.jopenlibs."))
+        .noneMatch(name -> name.startsWith("com.azure."))
+        .noneMatch(name -> name.startsWith("com.microsoft.aad."))
+        .noneMatch(name -> name.startsWith("reactor."))
+        .noneMatch(name -> name.startsWith("com.nimbusds."))
         .noneMatch(name -> name.startsWith("org.slf4j.simple."))
         .noneMatch(name -> name.startsWith("java.util.logging."));
   }
@@ -52,6 +58,33 @@ class StartUpTest {
         .filteredOn(name -> name.startsWith("dev.hexkey.adapters.openbao."))
         .filteredOn(name -> !name.contains("$$Lambda"))
         .hasSizeLessThan(12);
+  }
+
+  @Test
+  void ofVaultsItLoadsOnlyWhatSaysThatThereIsNone() {
+    assertThat(classesLoadedBy("secret", "get", "local://default/app/db"))
+        .filteredOn(name -> name.startsWith("dev.hexkey.adapters.azure."))
+        .filteredOn(name -> !name.contains("$$Lambda"))
+        .hasSizeLessThan(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "azure login --help",
+        "completion bash",
+        "config list",
+        "secret history local://default/app/db",
+        "secret list local://default/",
+        "uri check azure+kv://my-vault/yokoy--api-key"
+      })
+  void whoeverAsksNoVaultLoadsNoLibraryOfMicrosofts(String command) {
+    assertThat(classesLoadedBy(command.split(" ")))
+        .noneMatch(name -> name.startsWith("com.azure."))
+        .noneMatch(name -> name.startsWith("com.microsoft.aad."))
+        .noneMatch(name -> name.startsWith("reactor."))
+        .noneMatch(name -> name.startsWith("com.fasterxml.jackson."));
   }
 
   @Test

@@ -76,6 +76,7 @@ class BuildOnFirstUseTest {
         "ports/src/main/java/Source.java",
         "adapters-file/src/main/java/Source.java",
         "adapters-local-sqlite/src/main/java/Source.java",
+        "adapters-azure/src/main/java/Source.java",
         "adapters-openbao/src/main/java/Source.java",
         "apps/cli/src/main/java/Added.java",
         ".mvn/maven.config"

@@ -107,6 +107,7 @@ final class Checkout {
             "core",
             "adapters-file",
             "adapters-local-sqlite",
+            "adapters-azure",
             "adapters-openbao",
             "apps/cli")) {
       made.write(module + "/pom.xml", "");

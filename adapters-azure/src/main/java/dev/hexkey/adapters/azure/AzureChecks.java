@@ -1,0 +1,216 @@
+package dev.hexkey.adapters.azure;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.core.util.Context;
+import com.azure.security.keyvault.secrets.models.DeletedSecret;
+import dev.hexkey.adapters.azure.AzureConfig.Vault;
+import dev.hexkey.ports.AbsentException;
+import dev.hexkey.ports.DoctorCheck;
+import dev.hexkey.ports.DoctorCheck.Finding;
+import dev.hexkey.ports.ErrorCodes;
+import dev.hexkey.ports.ForbiddenException;
+import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.SecretAddress;
+import dev.hexkey.ports.Settings;
+import dev.hexkey.ports.SignIn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What a doctor can look at in the sign-in and in each vault. Thread-safe. */
+final class AzureChecks {
+  /** A name that no secret has: what the vault says to it shows who may read everything. */
+  private static final String NO_SECRET = "hexkey-doctor-8c1f6e5d-has-no-such-secret";
+
+  private final AzureConfig config;
+  private final Settings settings;
+  private final SignIn signIn;
+  private final Function<String, KeyVault> vaults;
+
+  AzureChecks(
+      AzureConfig config, Settings settings, SignIn signIn, Function<String, KeyVault> vaults) {
+    this.config = config;
+    this.settings = settings;
+    this.signIn = signIn;
+    this.vaults = vaults;
+  }
+
+  /** The checks; none where nothing of Azure is configured. */
+  List<DoctorCheck> all() {
+    if (config.vaults().isEmpty() && !isRegistered()) {
+      return List.of();
+    }
+    List<DoctorCheck> checks = new ArrayList<>();
+    checks.add(check("configuration", this::configuration));
+    checks.add(check("account", this::account));
+    config.vaults().values().stream()
+        .map(Vault::name)
+        .sorted()
+        .forEach(name -> checks.add(check("vault_" + name.replace('-', '_'), () -> vault(name))));
+    return checks;
+  }
+
+  private static DoctorCheck check(String about, Supplier<Finding> look) {
+    return new DoctorCheck() {
+      @Override
+      public String name() {
+        return "azure_" + about;
+      }
+
+      @Override
+      public Finding run() {
+        try {
+          return look.get();
+        } catch (HexkeyException e) {
+          return Finding.failure(e.summary(), e.suggestion());
+        }
+      }
+    };
+  }
+
+  // --- configuration
+
+  private boolean isRegistered() {
+    return config.tenantOrNull() != null || config.clientOrNull() != null;
+  }
+
+  /** Names of settings only, never their values. */
+  private Finding configuration() {
+    if (config.vaults().isEmpty()) {
+      HexkeyException none = AzureErrors.noVault();
+      return Finding.warning(none.summary(), none.suggestion());
+    }
+    return Finding.ok(
+        "%s; the vaults are those of %s, in the cloud %s; TLS trusts %s."
+            .formatted(
+                isRegistered()
+                    ? "Tenant and app registration are those of " + config.registrationFrom()
+                    : "No place names a tenant and an app registration",
+                vaultsFrom(),
+                config.cloud().setting(),
+                isSet(AzureSettings.CA_CERT.name(), settings.find(AzureSettings.CA_CERT))
+                    .map(name -> "the authorities of " + name + " alone")
+                    .orElse("the system's authorities")));
+  }
+
+  private String vaultsFrom() {
+    return String.join(
+        " and ",
+        Stream.of(
+                isSet(AzureSettings.VAULTS.name(), settings.find(AzureSettings.VAULTS)),
+                isSet(AzureSettings.VAULT.name(), settings.find(AzureSettings.VAULT)))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Optional<String> isSet(String name, Optional<?> value) {
+    return value.filter(set -> !set.equals("") && !set.equals(List.of())).map(set -> name);
+  }
+
+  // --- account
+
+  private Finding account() {
+    if (config.tenantOrNull() == null || config.clientOrNull() == null) {
+      throw EntraErrors.notConfigured();
+    }
+    SignIn.Status status = signIn.status();
+    Optional<String> name = status.username();
+    if (name.isEmpty()) {
+      HexkeyException nobody = EntraErrors.nobodySignedIn();
+      return Finding.warning(nobody.summary(), nobody.suggestion());
+    }
+    return Finding.ok(
+        name.get() + " is signed in; kept in: " + status.facts().getOrDefault("cache", "?") + ".");
+  }
+
+  // --- vaults
+
+  private Finding vault(String name) {
+    KeyVault vault = vaults.apply(name);
+    try {
+      boolean lists = isAllowed(name, vault, () -> firstName(vault));
+      boolean readsAll = isAllowed(name, vault, () -> vault.client().getSecret(NO_SECRET));
+      return rights(name, lists, readsAll, lists ? deleted(name, vault) : "");
+    } catch (HexkeyException e) {
+      if (!e.code().equals(EntraErrors.LOGIN_REQUIRED)) {
+        throw e;
+      }
+      return Finding.warning(
+          "The vault '" + name + "' answers and asks for the right sign-in, which is missing.",
+          e.suggestion());
+    }
+  }
+
+  /** A vault looks at the rights before it looks for the secret. */
+  private static boolean isAllowed(String name, KeyVault vault, Supplier<?> call) {
+    try {
+      vault.failures().translated(SecretAddress.newest(name, "*"), call);
+      return true;
+    } catch (AbsentException e) {
+      if (!e.code().equals(ErrorCodes.SECRET_NOT_FOUND)) {
+        throw e;
+      }
+      return true;
+    } catch (ForbiddenException e) {
+      if (!e.code().equals(ErrorCodes.VAULT_AUTHZ_ERROR)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static Boolean firstName(KeyVault vault) {
+    return vault.client().listPropertiesOfSecrets().iterableByPage().iterator().hasNext();
+  }
+
+  private Finding rights(String name, boolean lists, boolean readsAll, String deleted) {
+    String found =
+        "The vault '%s' answers and takes the sign-in; this identity may %s its secrets and %s.%s"
+            .formatted(
+                name,
+                lists ? "list" : "not list",
+                readsAll ? "read each of them" : "read those alone that it has a role on",
+                deleted);
+    return lists || readsAll
+        ? Finding.ok(found)
+        : Finding.warning(
+            found,
+            "Read one to see whether it has a role; if it is refused, have the role 'Key Vault"
+                + " Secrets User' granted on that secret.");
+  }
+
+  /** What can still be recovered, as far as the first page tells. */
+  private static String deleted(String name, KeyVault vault) {
+    List<Instant> ends = new ArrayList<>();
+    boolean allowed =
+        isAllowed(
+            name,
+            vault,
+            () -> {
+              PagedResponse<DeletedSecret> page =
+                  vault
+                      .client()
+                      .listDeletedSecrets(Context.NONE)
+                      .iterableByPage()
+                      .iterator()
+                      .next();
+              page.getValue().stream()
+                  .map(secret -> KeyVaultStore.instant(secret.getScheduledPurgeDate()))
+                  .filter(Objects::nonNull)
+                  .forEach(ends::add);
+              return page;
+            });
+    return ends.stream()
+        .min(Instant::compareTo)
+        .filter(first -> allowed)
+        .map(
+            first ->
+                " Deleted and recoverable: " + ends.size() + ", the first until " + first + ".")
+        .orElse("");
+  }
+}
