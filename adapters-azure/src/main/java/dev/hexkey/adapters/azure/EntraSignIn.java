@@ -8,13 +8,11 @@ import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignInPrompt;
-import dev.hexkey.ports.TokenProvider;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,19 +28,18 @@ final class EntraSignIn implements SignIn {
   private final AzureConfig config;
   private final Entra entra;
   private final TokenCacheRecord cache;
-  private final TokenProvider tokens;
+  private final IdentityTokens tokens;
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
 
   private @Nullable SignInFlow flow; // guarded by lock
-  private volatile @Nullable HexkeyException lastFailure;
 
   EntraSignIn(
       AzureConfig config,
       Entra entra,
       TokenCacheRecord cache,
-      TokenProvider tokens,
+      IdentityTokens tokens,
       AdapterContext context) {
     this.config = config;
     this.entra = entra;
@@ -98,13 +95,13 @@ final class EntraSignIn implements SignIn {
       SignIn.Prompt shown = current.prompt().getNow(null);
       return new Status(State.PENDING, shown, null, facts(), null);
     }
+    HexkeyException failure = current == null ? null : current.failure();
     Optional<IAccount> account = account();
     if (account.isPresent()) {
       Map<String, String> facts = facts();
       Entra.objectId(account.get()).ifPresent(id -> facts.put("object_id", id));
-      return new Status(State.SIGNED_IN, null, account.get().username(), facts, null);
+      return new Status(State.SIGNED_IN, null, account.get().username(), facts, failure);
     }
-    HexkeyException failure = lastFailure;
     return new Status(
         failure == null ? State.SIGNED_OUT : State.FAILED, null, null, facts(), failure);
   }
@@ -129,7 +126,12 @@ final class EntraSignIn implements SignIn {
   @Override
   public void signOut() {
     cancel();
-    lastFailure = null;
+    lock.lock();
+    try {
+      flow = null;
+    } finally {
+      lock.unlock();
+    }
     forget(account -> true);
     changed();
   }
@@ -137,17 +139,7 @@ final class EntraSignIn implements SignIn {
   private SignInFlow begin(Method method) {
     SignInFlow begun =
         new SignInFlow(config, entra, cache, context.executor(), context.clock(), method);
-    lastFailure = null;
-    context.executor().execute(() -> begun.run(this::show));
-    CompletionStage<IAuthenticationResult> outcome = begun.outcome();
-    outcome.whenComplete(
-        (result, failure) -> {
-          if (failure == null) {
-            signedIn(result);
-          } else {
-            lastFailure = EntraErrors.of(failure);
-          }
-        });
+    context.executor().execute(() -> begun.run(this::show, this::signedIn));
     return begun;
   }
 
@@ -165,8 +157,8 @@ final class EntraSignIn implements SignIn {
   }
 
   private void changed() {
-    generation.incrementAndGet();
-    tokens.refresh().exceptionally(failure -> null); // the next reader is told
+    tokens.startAnew();
+    generation.incrementAndGet(); // last, so that nobody reads with the token from before
   }
 
   private void forget(Predicate<IAccount> which) {

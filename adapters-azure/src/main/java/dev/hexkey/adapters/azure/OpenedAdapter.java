@@ -7,7 +7,7 @@ import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.TokenPolicy;
-import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.ports.TokenSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +20,7 @@ final class OpenedAdapter implements OpenAdapter {
   private final AdapterContext context;
   private final Pause pause;
   private final Transport transport;
-  private final TokenProvider tokens;
+  private final IdentityTokens tokens;
   private final EntraSignIn signIn;
   private final KeyVaultStore store;
   private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
@@ -39,10 +39,9 @@ final class OpenedAdapter implements OpenAdapter {
             context::recordStore,
             settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
             context.clock());
+    TokenSource source = new UserTokenSource(config, entra, cache, context.clock());
     this.tokens =
-        context
-            .tokenProviders()
-            .of(new UserTokenSource(config, entra, cache, context.clock()), TokenPolicy.DEFAULT);
+        new IdentityTokens(() -> context.tokenProviders().of(source, TokenPolicy.DEFAULT));
     this.signIn = new EntraSignIn(config, entra, cache, tokens, context);
     this.store = new KeyVaultStore(config, this::vault, context.clock(), signIn::generation, pause);
   }
