@@ -24,6 +24,7 @@ final class OpenedAdapter implements OpenAdapter {
   private final EntraSignIn signIn;
   private final KeyVaultStore store;
   private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
@@ -58,19 +59,25 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public void close() {
+    closed = true;
     signIn.cancel();
     tokens.close();
     transport.close();
   }
 
   private KeyVault vault(String name) {
+    if (closed) {
+      throw AzureErrors.closed();
+    }
     return vaults.computeIfAbsent(name, this::open);
   }
 
   private KeyVault open(String name) {
     Vault vault = config.vaults().get(name);
     if (vault == null) {
-      throw AzureErrors.noVault();
+      throw config.vaults().isEmpty()
+          ? AzureErrors.noVault()
+          : AzureErrors.unknownVault(name, config.cloud().vaultSuffix());
     }
     return new KeyVault(
         config, new VaultConnection(vault, config, transport, tokens, context.clock(), pause));
