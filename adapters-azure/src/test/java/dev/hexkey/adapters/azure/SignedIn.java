@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A double with one vault and one person, and clients that the person signs in to. */
 final class SignedIn implements AutoCloseable {
@@ -31,11 +33,12 @@ final class SignedIn implements AutoCloseable {
   final EntraUser ada;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
+  private final AtomicLong ahead = new AtomicLong();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
   SignedIn(Path folder) throws IOException {
     this.folder = folder;
-    this.azure = AzureDouble.start(folder);
+    this.azure = AzureDouble.start(folder, () -> Instant.now().plusSeconds(ahead.get()));
     this.azure.entra().pollInterval(Duration.ofSeconds(1));
     this.vault = azure.vault("my-vault");
     this.app = azure.entra().addPublicClient("Hexkey");
@@ -56,7 +59,17 @@ final class SignedIn implements AutoCloseable {
     return this;
   }
 
-  /** How the clients wish to wait; they do not. */
+  /** Lets a second pass at the double: a vault dates its versions by the second. */
+  void passSecond() {
+    ahead.incrementAndGet();
+  }
+
+  private void pause(Duration time) {
+    pauses.add(time);
+    ahead.addAndGet(time.toSeconds());
+  }
+
+  /** How the clients wish to wait; they do not, but the time passes at the double. */
   List<Duration> pauses() {
     return pauses;
   }
@@ -98,7 +111,7 @@ final class SignedIn implements AutoCloseable {
 
   private Hexkey.Builder builder() {
     return Hexkey.builder()
-        .adapter(new AzureAdapter(pauses::add))
+        .adapter(new AzureAdapter(this::pause))
         .home(folder.resolve("none"))
         .environment(environment)
         .withoutLog();
