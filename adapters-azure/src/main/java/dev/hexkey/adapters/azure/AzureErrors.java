@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.azure;
 
 import dev.hexkey.ports.AbsentException;
+import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.DisabledException;
 import dev.hexkey.ports.ErrorCodes;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AzureErrors {
   static final String SECRET_SOFT_DELETED = "SECRET_SOFT_DELETED";
+
+  /** The reason of {@link #SECRET_SOFT_DELETED} that only its owner can end. */
+  static final String DELETED = "DELETED_BUT_RECOVERABLE";
+
   static final String INVALID_NAME = "INVALID_NAME";
   static final String CHALLENGE_REJECTED = "CHALLENGE_REJECTED";
   static final String WRONG_TENANT = "WRONG_TENANT";
@@ -109,6 +114,11 @@ final class AzureErrors {
             INVALID_NAME,
             "The text is no name of a secret.",
             "Write plugin--secret, with @ and 32 hexadecimal digits for one version."));
+  }
+
+  static HexkeyException closed() {
+    return new ClosedException(
+        Problem.of(ErrorCodes.CLOSED, "The client has been closed.", "Open a new client."));
   }
 
   // --- asking a vault
@@ -318,7 +328,7 @@ final class AzureErrors {
                 SECRET_SOFT_DELETED,
                 "The name behind " + uri + " still belongs to a deleted secret.",
                 "Recover it first ('hexkey secret undelete'), or have it purged.")
-            .withReason("DELETED_BUT_RECOVERABLE")
+            .withReason(DELETED)
             .withNextAction(NextAction.NONE));
   }
 

@@ -1,13 +1,9 @@
 package dev.hexkey.adapters.azure;
 
-import com.azure.json.JsonProviders;
-import com.azure.json.JsonReader;
-import com.azure.json.JsonWriter;
 import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.Settings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over sign-ins that another program of Microsoft's libraries kept, so that nobody has to
@@ -62,20 +57,23 @@ public final class AzureTokenCache {
 
   private int importFrom(byte[] json) {
     Map<String, Object> given = sections(json);
-    if (!(given.get("Account") instanceof Map<?, ?> accounts)
-        || !(given.get("RefreshToken") instanceof Map<?, ?>)
-        || accounts.isEmpty()) {
+    Map<String, Object> accounts = CacheText.members(given.get("Account"));
+    boolean good =
+        TAKEN.stream()
+            .filter(given::containsKey)
+            .allMatch(section -> CacheText.isSection(given.get(section)));
+    if (!good || accounts.isEmpty() || CacheText.members(given.get("RefreshToken")).isEmpty()) {
       throw invalid();
     }
     try (TokenCacheRecord.Session session = cache.lock()) {
       Map<String, Object> present = sections(session.read().getBytes(StandardCharsets.UTF_8));
       for (String section : TAKEN) {
         Map<String, Object> merged = new LinkedHashMap<>();
-        merged.putAll(members(present.get(section)));
-        merged.putAll(members(given.get(section)));
+        merged.putAll(CacheText.members(present.get(section)));
+        merged.putAll(CacheText.members(given.get(section)));
         present.put(section, merged);
       }
-      session.write(text(present));
+      session.write(CacheText.write(present));
     }
     return accounts.size();
   }
@@ -89,32 +87,10 @@ public final class AzureTokenCache {
   }
 
   private static Map<String, Object> sections(byte[] json) {
-    if (json.length > MOST_BYTES || !Json.read(json, (name, parser) -> {})) {
+    if (json.length > MOST_BYTES) {
       throw invalid();
     }
-    try (JsonReader reader = JsonProviders.createReader(json)) {
-      return new LinkedHashMap<>(members(reader.readUntyped()));
-    } catch (IOException | IllegalStateException e) {
-      throw invalid();
-    }
-  }
-
-  private static Map<String, Object> members(@Nullable Object value) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((name, member) -> members.put(String.valueOf(name), member));
-    }
-    return members;
-  }
-
-  private static String text(Map<String, Object> sections) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonWriter writer = JsonProviders.createWriter(out)) {
-      writer.writeUntyped(sections);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory does not fail", e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return CacheText.sections(json).orElseThrow(AzureTokenCache::invalid);
   }
 
   private static InvalidException invalid() {

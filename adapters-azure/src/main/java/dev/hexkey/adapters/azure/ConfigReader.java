@@ -70,6 +70,7 @@ final class ConfigReader {
         .filter(other -> other != cloud)
         .findFirst()
         .ifPresent(other -> faults.add(contradiction(cloud, other)));
+    requireCache();
     return new AzureConfig(
         cloud,
         authority.orElse(URI.create("https://" + cloud.authorityHost())),
@@ -269,6 +270,12 @@ final class ConfigReader {
     if (!text.matches("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")) {
       faults.add(where + " names no app registration: an id of 36 characters was expected");
     }
+  }
+
+  private void requireCache() {
+    text(AzureSettings.CACHE)
+        .filter(text -> !text.equals("store") && !text.equals("memory"))
+        .ifPresent(text -> faults.add(AzureSettings.CACHE.name() + " is none of store, memory"));
   }
 
   private Expired expired() {

@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.MsalClientException;
 import com.microsoft.aad.msal4j.MsalException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
+import dev.hexkey.ports.DamagedException;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.ForbiddenException;
 import dev.hexkey.ports.HexkeyException;
@@ -167,6 +168,9 @@ final class EntraErrors {
     return switch (cause.family()) {
       case LOCKED -> new LockedException(problem);
       case MISCONFIGURED -> new MisconfiguredException(problem);
+      case DAMAGED -> new DamagedException(problem);
+      case TIMED_OUT -> new TimedOutException(problem);
+      case CLOSED -> cause; // nothing is wrong with the store
       default -> new UnreachableException(problem);
     };
   }

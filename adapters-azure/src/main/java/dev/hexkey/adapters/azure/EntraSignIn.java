@@ -8,14 +8,11 @@ import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignInPrompt;
-import dev.hexkey.ports.TokenProvider;
-import dev.hexkey.ports.TokenState.Phase;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,19 +28,18 @@ final class EntraSignIn implements SignIn {
   private final AzureConfig config;
   private final Entra entra;
   private final TokenCacheRecord cache;
-  private final TokenProvider tokens;
+  private final IdentityTokens tokens;
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
 
   private @Nullable SignInFlow flow; // guarded by lock
-  private volatile @Nullable HexkeyException lastFailure;
 
   EntraSignIn(
       AzureConfig config,
       Entra entra,
       TokenCacheRecord cache,
-      TokenProvider tokens,
+      IdentityTokens tokens,
       AdapterContext context) {
     this.config = config;
     this.entra = entra;
@@ -99,13 +95,13 @@ final class EntraSignIn implements SignIn {
       SignIn.Prompt shown = current.prompt().getNow(null);
       return new Status(State.PENDING, shown, null, facts(), null);
     }
+    HexkeyException failure = current == null ? null : current.failure();
     Optional<IAccount> account = account();
     if (account.isPresent()) {
       Map<String, String> facts = facts();
       Entra.objectId(account.get()).ifPresent(id -> facts.put("object_id", id));
-      return new Status(State.SIGNED_IN, null, account.get().username(), facts, null);
+      return new Status(State.SIGNED_IN, null, account.get().username(), facts, failure);
     }
-    HexkeyException failure = lastFailure;
     return new Status(
         failure == null ? State.SIGNED_OUT : State.FAILED, null, null, facts(), failure);
   }
@@ -123,7 +119,6 @@ final class EntraSignIn implements SignIn {
   public void cancel() {
     SignInFlow current = current();
     if (current != null && !current.outcome().isDone()) {
-      lastFailure = EntraErrors.cancelled();
       current.cancel();
     }
   }
@@ -131,7 +126,12 @@ final class EntraSignIn implements SignIn {
   @Override
   public void signOut() {
     cancel();
-    lastFailure = null;
+    lock.lock();
+    try {
+      flow = null;
+    } finally {
+      lock.unlock();
+    }
     forget(account -> true);
     changed();
   }
@@ -139,10 +139,7 @@ final class EntraSignIn implements SignIn {
   private SignInFlow begin(Method method) {
     SignInFlow begun =
         new SignInFlow(config, entra, cache, context.executor(), context.clock(), method);
-    lastFailure = null;
-    context
-        .executor()
-        .execute(() -> begun.run(this::show, this::signedIn, failure -> lastFailure = failure));
+    context.executor().execute(() -> begun.run(this::show, this::signedIn));
     return begun;
   }
 
@@ -159,19 +156,9 @@ final class EntraSignIn implements SignIn {
     changed();
   }
 
-  /**
-   * Takes the token of whoever was signed in out of use, and waits while the provider looks for
-   * another: it holds the cache, and a program that ends after a sign-in must not end with the
-   * cache held.
-   */
   private void changed() {
-    generation.incrementAndGet();
-    Phase phase = tokens.state().phase();
-    CompletionStage<?> looked =
-        phase == Phase.FRESH || phase == Phase.AGEING
-            ? tokens.getAsync().thenCompose(before -> tokens.rejectedAsync(before, null))
-            : tokens.refresh();
-    waitFor(looked.toCompletableFuture(), config.timeout().toMillis());
+    tokens.startAnew();
+    generation.incrementAndGet(); // last, so that nobody reads with the token from before
   }
 
   private void forget(Predicate<IAccount> which) {

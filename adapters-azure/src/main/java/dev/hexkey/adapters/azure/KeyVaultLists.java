@@ -2,6 +2,8 @@ package dev.hexkey.adapters.azure;
 
 import com.azure.security.keyvault.secrets.models.SecretProperties;
 import dev.hexkey.ports.AddressPrefix;
+import dev.hexkey.ports.DisabledException;
+import dev.hexkey.ports.ForbiddenException;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretHistory;
 import dev.hexkey.ports.SecretListing;
@@ -99,13 +101,41 @@ final class KeyVaultLists {
             .translated(
                 address,
                 () ->
-                    vault.client().listPropertiesOfSecretVersions(address.path()).stream()
-                        .sorted(NEWEST_FIRST)
-                        .toList());
+                    new ArrayList<>(
+                        vault.client().listPropertiesOfSecretVersions(address.path()).stream()
+                            .sorted(NEWEST_FIRST)
+                            .toList()));
     if (versions.isEmpty()) {
       throw AzureErrors.absent(vault.failures().uri(address), false);
     }
+    if (versions.size() > 1 && createdAt(versions.get(0)).equals(createdAt(versions.get(1)))) {
+      putCurrentFirst(vault, address, versions);
+    }
     return versions;
+  }
+
+  /** A vault dates its versions by the second: of two in one it only says which is read. */
+  private static void putCurrentFirst(
+      KeyVault vault, SecretAddress address, List<SecretProperties> versions) {
+    String current;
+    try {
+      current =
+          vault
+              .failures()
+              .translated(address, () -> vault.client().getSecret(address.path()))
+              .getProperties()
+              .getVersion();
+    } catch (ForbiddenException | DisabledException e) {
+      return; // whoever may list need not be able to read
+    }
+    versions.stream()
+        .filter(each -> each.getVersion().equals(current))
+        .findFirst()
+        .ifPresent(
+            found -> {
+              versions.remove(found);
+              versions.add(0, found);
+            });
   }
 
   private static Instant createdAt(SecretProperties properties) {

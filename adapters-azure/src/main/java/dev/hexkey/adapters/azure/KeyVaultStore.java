@@ -114,7 +114,7 @@ final class KeyVaultStore
   @Override
   public void destroyAll(SecretAddress address) {
     requireNoVersion(address, "VERSION_DELETION", "Key Vault cannot destroy a single version.");
-    writes.purge(address);
+    writes.destroy(address);
   }
 
   @Override

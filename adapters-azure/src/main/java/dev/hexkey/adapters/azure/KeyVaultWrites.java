@@ -3,6 +3,8 @@ package dev.hexkey.adapters.azure;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.SyncPoller;
 import com.azure.security.keyvault.secrets.models.SecretProperties;
+import dev.hexkey.ports.AbsentException;
+import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.SecretAddress;
 import dev.hexkey.ports.SecretValue;
@@ -57,7 +59,14 @@ final class KeyVaultWrites {
 
   void delete(SecretAddress address) {
     KeyVault vault = vaults.apply(address.mount());
-    complete(vault, address, () -> vault.client().beginDeleteSecret(address.path()));
+    try {
+      complete(vault, address, () -> vault.client().beginDeleteSecret(address.path()));
+    } catch (ConflictingException e) {
+      if (e.reason().filter(AzureErrors.DELETED::equals).isEmpty()) {
+        throw e;
+      }
+      throw AzureErrors.absent(vault.failures().uri(address), false); // it is deleted already
+    }
   }
 
   void recover(SecretAddress address) {
@@ -65,7 +74,17 @@ final class KeyVaultWrites {
     complete(vault, address, () -> vault.client().beginRecoverDeletedSecret(address.path()));
   }
 
-  void purge(SecretAddress address) {
+  /** Key Vault purges what is deleted; what is not is deleted first. */
+  void destroy(SecretAddress address) {
+    try {
+      purge(address);
+    } catch (AbsentException e) {
+      delete(address);
+      purge(address);
+    }
+  }
+
+  private void purge(SecretAddress address) {
     KeyVault vault = vaults.apply(address.mount());
     vault
         .failures()

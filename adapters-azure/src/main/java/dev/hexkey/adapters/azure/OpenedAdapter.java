@@ -8,7 +8,7 @@ import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.TokenPolicy;
-import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.ports.TokenSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +21,11 @@ final class OpenedAdapter implements OpenAdapter {
   private final AdapterContext context;
   private final Pause pause;
   private final Transport transport;
-  private final TokenProvider tokens;
+  private final IdentityTokens tokens;
   private final EntraSignIn signIn;
   private final KeyVaultStore store;
   private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
     Settings settings = context.settings();
@@ -40,10 +41,9 @@ final class OpenedAdapter implements OpenAdapter {
             context::recordStore,
             settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
             context.clock());
+    TokenSource source = new UserTokenSource(config, entra, cache, context.clock());
     this.tokens =
-        context
-            .tokenProviders()
-            .of(new UserTokenSource(config, entra, cache, context.clock()), TokenPolicy.DEFAULT);
+        new IdentityTokens(() -> context.tokenProviders().of(source, TokenPolicy.DEFAULT));
     this.signIn = new EntraSignIn(config, entra, cache, tokens, context);
     this.store = new KeyVaultStore(config, this::vault, context.clock(), signIn::generation, pause);
   }
@@ -65,19 +65,25 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public void close() {
+    closed = true;
     signIn.cancel();
     tokens.close();
     transport.close();
   }
 
   private KeyVault vault(String name) {
+    if (closed) {
+      throw AzureErrors.closed();
+    }
     return vaults.computeIfAbsent(name, this::open);
   }
 
   private KeyVault open(String name) {
     Vault vault = config.vaults().get(name);
     if (vault == null) {
-      throw AzureErrors.noVault();
+      throw config.vaults().isEmpty()
+          ? AzureErrors.noVault()
+          : AzureErrors.unknownVault(name, config.cloud().vaultSuffix());
     }
     return new KeyVault(
         config, new VaultConnection(vault, config, transport, tokens, context.clock(), pause));

@@ -24,13 +24,16 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sign-in of a person, from the first request to the tokens in the cache. Runs on a thread of
@@ -76,6 +79,16 @@ final class SignInFlow {
     return outcome;
   }
 
+  /** Why it ended; {@code null} if it goes on, or somebody has signed in. */
+  @Nullable HexkeyException failure() {
+    try {
+      outcome.getNow(null);
+      return null;
+    } catch (CompletionException | CancellationException e) {
+      return EntraErrors.of(e);
+    }
+  }
+
   /** Gives it up, at the next turn of whoever waits. */
   void cancel() {
     cancelled = true;
@@ -86,25 +99,16 @@ final class SignInFlow {
    * Runs to the end.
    *
    * @param show told where the person has to go
-   * @param signedIn told of a success, before those who wait for it are
-   * @param failed told of a failure, before those who wait for it are
+   * @param kept told who has signed in, before those who wait for the outcome are
    */
-  void run(
-      Consumer<SignIn.Prompt> show,
-      Consumer<IAuthenticationResult> signedIn,
-      Consumer<HexkeyException> failed) {
+  void run(Consumer<SignIn.Prompt> show, Consumer<IAuthenticationResult> kept) {
     try {
       IAuthenticationResult result =
           method == Method.BROWSER ? byBrowser(show) : byDeviceCode(show);
-      if (!cancelled) {
-        signedIn.accept(result);
-      }
+      kept.accept(result);
       outcome.complete(result);
     } catch (RuntimeException | Error e) {
       HexkeyException ours = EntraErrors.of(e);
-      if (!cancelled) {
-        failed.accept(ours);
-      }
       outcome.completeExceptionally(ours);
       prompt.completeExceptionally(ours);
     }
@@ -157,7 +161,7 @@ final class SignInFlow {
       String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
       boolean known = page.getPort() < 0 && config.cloud().hasPageAt(host);
       boolean own =
-          config.ownAuthority() && page.getAuthority().equals(config.authority().getAuthority());
+          config.ownAuthority() && config.authority().getAuthority().equals(page.getAuthority());
       return "https".equals(page.getScheme()) && page.getRawUserInfo() == null && (known || own);
     } catch (URISyntaxException e) {
       return false;

@@ -153,6 +153,7 @@ final class TokenCacheRecord {
     private final @Nullable RecordStore store;
     private final @Nullable RecordLock lock;
     private long version;
+    private String before = EMPTY;
 
     private Session(@Nullable RecordStore store, @Nullable RecordLock lock) {
       this.store = store;
@@ -161,13 +162,19 @@ final class TokenCacheRecord {
 
     @Override
     public void beforeCacheAccess(ITokenCacheAccessContext context) {
-      context.tokenCache().deserialize(read());
+      String text = read();
+      try {
+        context.tokenCache().deserialize(text);
+        before = text;
+      } catch (RuntimeException e) { // it is JSON, and no cache; MSAL's message quotes it
+        context.tokenCache().deserialize(putAside(text));
+      }
     }
 
     @Override
     public void afterCacheAccess(ITokenCacheAccessContext context) {
       if (context.hasCacheChanged()) {
-        write(context.tokenCache().serialize());
+        write(CacheText.keepingUnknown(before, context.tokenCache().serialize()));
       }
     }
 
@@ -185,7 +192,7 @@ final class TokenCacheRecord {
         }
         try (SecretValue cache = found.get()) {
           String text = cache.revealText();
-          return isCache(text) ? text : putAside(cache);
+          return isCache(text) ? text : putAside(text);
         }
       } catch (HexkeyException e) {
         throw EntraErrors.cacheUnavailable(e);
@@ -216,11 +223,15 @@ final class TokenCacheRecord {
     }
 
     /** What nobody can read is kept for whoever may want to know, and is no sign-in. */
-    private String putAside(SecretValue cache) {
+    private String putAside(String text) {
       RecordKey aside =
           new RecordKey(key.profile(), key.name() + ".damaged-" + clock.instant().getEpochSecond());
       if (store != null) {
-        store.compareAndSet(aside, 0, Document.EMPTY.with(MEMBER, cache), null);
+        try (SecretValue cache = SecretValue.ofText(text)) {
+          store.compareAndSet(aside, 0, Document.EMPTY.with(MEMBER, cache), null);
+        } catch (HexkeyException e) {
+          throw EntraErrors.cacheUnavailable(e);
+        }
       }
       LOG.atWarn()
           .addKeyValue("record", aside.name())

@@ -5,7 +5,6 @@ import dev.hexkey.adapters.azure.NoAnswerException.Kind;
 import dev.hexkey.ports.Challenge;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.Deadline;
-import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.Verdict;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class VaultConnection {
   private final Vault vault;
   private final AzureConfig config;
   private final Transport transport;
-  private final TokenProvider tokens;
+  private final IdentityTokens tokens;
   private final VaultChallenge challenge;
   private final InstantSource clock;
   private final Pause pause;
@@ -44,7 +43,7 @@ final class VaultConnection {
       Vault vault,
       AzureConfig config,
       Transport transport,
-      TokenProvider tokens,
+      IdentityTokens tokens,
       InstantSource clock,
       Pause pause) {
     this.vault = vault;
@@ -127,7 +126,7 @@ final class VaultConnection {
     }
 
     private CurrentToken token() {
-      return tokens.token(Duration.ZERO, deadline);
+      return tokens.token(deadline);
     }
 
     /** A new token instead of one that the vault refused, once. */

@@ -14,14 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A page with one form, as a browser without scripts sees it. */
-record FormPage(HttpClient browser, URI address, String html) {
+/**
+ * A page with one form, as a browser without scripts sees it: a person before a sign-in of the
+ * double. Immutable.
+ *
+ * @param address where it came from, after all redirects
+ */
+public record FormPage(HttpClient browser, URI address, String html) {
   private static final Pattern ACTION =
       Pattern.compile("<form method=\"post\" action=\"([^\"]*)\"");
   private static final Pattern FIELD =
       Pattern.compile("<input [^>]*name=\"([^\"]*)\" value=\"([^\"]*)\"");
 
-  static FormPage open(AzureDouble azure, URI address) {
+  /** Opens an address, and goes where it leads. */
+  public static FormPage open(AzureDouble azure, URI address) {
     HttpClient browser =
         HttpClient.newBuilder()
             .sslContext(azure.sslContext())
@@ -31,12 +37,17 @@ record FormPage(HttpClient browser, URI address, String html) {
   }
 
   /** Types the user's name, presses a button, and goes on while pages post by themselves. */
-  FormPage submit(String username, String button) {
+  public FormPage submit(String username, String button) {
     FormPage next = fill(Map.of("username", username, "action", button));
     return next.html().contains("document.forms[0].submit()") ? next.fill(Map.of()) : next;
   }
 
-  FormPage fill(Map<String, String> typed) {
+  /**
+   * Sends the form with what was typed into its fields.
+   *
+   * @throws IllegalStateException if there is no form
+   */
+  public FormPage fill(Map<String, String> typed) {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher field = FIELD.matcher(html);
     while (field.find()) {
