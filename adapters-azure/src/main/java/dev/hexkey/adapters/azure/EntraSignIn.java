@@ -31,6 +31,7 @@ final class EntraSignIn implements SignIn {
   private final Entra entra;
   private final TokenCacheRecord cache;
   private final TokenProvider tokens;
+  private final Identity identity;
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
@@ -43,11 +44,13 @@ final class EntraSignIn implements SignIn {
       Entra entra,
       TokenCacheRecord cache,
       TokenProvider tokens,
+      Identity identity,
       AdapterContext context) {
     this.config = config;
     this.entra = entra;
     this.cache = cache;
     this.tokens = tokens;
+    this.identity = identity;
     this.context = context;
   }
 
@@ -192,6 +195,7 @@ final class EntraSignIn implements SignIn {
   private Map<String, String> facts() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("cloud", config.cloud().setting());
+    facts.put("identity", identity.identity());
     facts.put("cache", cache.isKept() ? "record store, encrypted" : "memory");
     facts.put("vaults", String.join(", ", config.vaults().keySet().stream().sorted().toList()));
     if (config.tenantOrNull() != null) {
