@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultVaultOrNull the vault of secrets that name none
  * @param vaults the address of each vault by its name
  * @param usernameOrNull whose sign-in to use
+ * @param identity who reads the vaults
  */
 record AzureConfig(
     Cloud cloud,
@@ -32,7 +33,8 @@ record AzureConfig(
     Duration valueTtl,
     Duration timeout,
     Expired expired,
-    @Nullable String groupHintOrNull) {
+    @Nullable String groupHintOrNull,
+    IdentityConfig identity) {
   AzureConfig {
     vaults = Map.copyOf(vaults);
   }
@@ -49,7 +51,12 @@ record AzureConfig(
 
   /** Where MSAL signs in. */
   String tenantAuthority() {
-    return authority + "/" + tenantOrNull + "/";
+    return authorityOf(String.valueOf(tenantOrNull));
+  }
+
+  /** Where MSAL signs in to a tenant. */
+  String authorityOf(String tenant) {
+    return authority + "/" + tenant + "/";
   }
 
   @Override

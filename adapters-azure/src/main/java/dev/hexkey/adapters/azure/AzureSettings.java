@@ -2,6 +2,7 @@ package dev.hexkey.adapters.azure;
 
 import dev.hexkey.ports.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The settings of this adapter. An empty value counts as none. */
@@ -96,6 +97,36 @@ final class AzureSettings {
   static final Family SANOPTIS = new Family("sanoptis_auth_");
   static final Family AZURE = new Family("azure_");
 
+  private static final List<Setting<?>> OWN =
+      List.of(
+          ENVIRONMENT,
+          VAULT,
+          VAULTS,
+          CLOUD,
+          AUTHORITY,
+          AUTHORITY_HOST,
+          CA_CERT,
+          CREDENTIAL,
+          ALLOW_AZURE_CLI,
+          ALLOW_GLOBAL_NAMES,
+          CACHE,
+          USERNAME,
+          CONTINUOUS_ACCESS,
+          VALUE_TTL,
+          TIMEOUT,
+          EXPIRED,
+          GROUP_HINT,
+          HTTPS_PROXY,
+          NO_PROXY,
+          CLAUDE_PLUGIN_DATA,
+          HOME,
+          HEXKEY.tenant(),
+          HEXKEY.client(),
+          SANOPTIS.tenant(),
+          SANOPTIS.client(),
+          AZURE.tenant(),
+          AZURE.client());
+
   private AzureSettings() {}
 
   /** In the order in which they are looked at. */
@@ -105,34 +136,9 @@ final class AzureSettings {
 
   /** Every setting that this adapter reads. */
   static List<Setting<?>> all() {
-    return List.of(
-        ENVIRONMENT,
-        VAULT,
-        VAULTS,
-        CLOUD,
-        AUTHORITY,
-        AUTHORITY_HOST,
-        CA_CERT,
-        CREDENTIAL,
-        ALLOW_AZURE_CLI,
-        ALLOW_GLOBAL_NAMES,
-        CACHE,
-        USERNAME,
-        CONTINUOUS_ACCESS,
-        VALUE_TTL,
-        TIMEOUT,
-        EXPIRED,
-        GROUP_HINT,
-        HTTPS_PROXY,
-        NO_PROXY,
-        CLAUDE_PLUGIN_DATA,
-        HOME,
-        HEXKEY.tenant(),
-        HEXKEY.client(),
-        SANOPTIS.tenant(),
-        SANOPTIS.client(),
-        AZURE.tenant(),
-        AZURE.client());
+    List<Setting<?>> all = new ArrayList<>(OWN);
+    all.addAll(IdentitySettings.all());
+    return List.copyOf(all);
   }
 
   private static Setting<String> text(String name, String purpose) {

@@ -62,7 +62,9 @@ final class ConfigReader {
   private AzureConfig config(EarlierConfig fallback) {
     Optional<URI> authority = authority();
     Cloud cloud = cloud(authority);
-    Registration registration = registration(fallback);
+    IdentityConfig identity = new IdentityReader(settings, faults).read();
+    Registration registration =
+        identity.app().map(this::registration).orElseGet(() -> registration(fallback));
     Map<String, Vault> vaults = vaults(cloud);
     vaults.values().stream()
         .filter(vault -> !vault.mapped())
@@ -85,7 +87,8 @@ final class ConfigReader {
         settings.require(AzureSettings.VALUE_TTL),
         settings.require(AzureSettings.TIMEOUT),
         expired(),
-        text(AzureSettings.GROUP_HINT).orElse(null));
+        text(AzureSettings.GROUP_HINT).orElse(null),
+        identity);
   }
 
   // --- the cloud
@@ -256,6 +259,14 @@ final class ConfigReader {
     fallback.client().ifPresent(text -> requireClient(EarlierConfig.NAME, text));
     return new Registration(
         fallback.tenant().orElse(null), fallback.client().orElse(null), EarlierConfig.NAME);
+  }
+
+  /** That of an app that proves itself. */
+  private Registration registration(IdentityConfig.App app) {
+    Family from = app.from().app();
+    requireTenant(from.tenant().name(), app.tenant());
+    requireClient(from.client().name(), app.client());
+    return new Registration(app.tenant(), app.client(), from.tenant().name());
   }
 
   private void requireTenant(String where, String text) {

@@ -1,6 +1,8 @@
 package dev.hexkey.adapters.azure;
 
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
+import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ITenantProfile;
 import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.PublicClientApplication;
@@ -56,6 +58,26 @@ final class Entra {
                       ? borrowed
                       : new BorrowedExecutor(executor))
               .setTokenCacheAccessAspect(cache);
+      if (config.continuousAccess()) {
+        builder.clientCapabilities(Set.of(CONTINUOUS_ACCESS));
+      }
+      return builder.build();
+    } catch (MalformedURLException e) {
+      throw EntraErrors.of(e);
+    }
+  }
+
+  /** The same for an app that proves itself. */
+  ConfidentialClientApplication confidential(
+      IdentityConfig.App app, IClientCredential proof, boolean sendsChain) {
+    try {
+      ConfidentialClientApplication.Builder builder =
+          ConfidentialClientApplication.builder(app.client(), proof)
+              .authority(config.authorityOf(app.tenant()))
+              .instanceDiscovery(!config.ownAuthority())
+              .httpClient(http())
+              .executorService(BorrowedExecutor.CALLER)
+              .sendX5c(sendsChain);
       if (config.continuousAccess()) {
         builder.clientCapabilities(Set.of(CONTINUOUS_ACCESS));
       }

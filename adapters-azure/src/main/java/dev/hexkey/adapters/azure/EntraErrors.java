@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,18 @@ final class EntraErrors {
   static final String LOGIN_BLOCKED_BY_POLICY = "LOGIN_BLOCKED_BY_POLICY";
   static final String LOGIN_CONSENT_REQUIRED = "LOGIN_CONSENT_REQUIRED";
   static final String LOGIN_WRONG_TENANT = "LOGIN_WRONG_TENANT";
+  static final String IDENTITY_UNAVAILABLE = "IDENTITY_UNAVAILABLE";
+  static final String IDENTITY_REFUSED = "IDENTITY_REFUSED";
+  static final String NO_IDENTITY = "NO_IDENTITY";
+  static final String AZURE_CLI_FAILED = "AZURE_CLI_FAILED";
   static final String AMBIGUOUS_ACCOUNT = "AMBIGUOUS_ACCOUNT";
   static final String TOKEN_CACHE_UNAVAILABLE = "TOKEN_CACHE_UNAVAILABLE";
   static final String TOKEN_CACHE_INVALID = "TOKEN_CACHE_INVALID";
 
+  private static final String SECRET_REFUSED = "SECRET_REFUSED";
+  private static final String SECRET_EXPIRED = "SECRET_EXPIRED";
+  private static final String NEW_SECRET =
+      "Make a new secret of the app and put its value, not its id, where the setting leads to.";
   private static final String RUN_LOGIN = "Sign in: 'hexkey azure login'.";
   private static final Pattern NUMBER = Pattern.compile("AADSTS([0-9]{4,9})");
 
@@ -79,6 +88,11 @@ final class EntraErrors {
   /** What a redirect or an answer said, by its two members (RFC 6749, section 4.1.2.1). */
   static HexkeyException said(String error, String description) {
     return of(error, description, Map.of("error", bounded(error)));
+  }
+
+  /** Whether another secret could help. */
+  static boolean isSecretRefused(HexkeyException e) {
+    return e.reason().filter(Set.of(SECRET_REFUSED, SECRET_EXPIRED)::contains).isPresent();
   }
 
   // --- states
@@ -284,10 +298,29 @@ final class EntraErrors {
       case "90002", "900023", "900021" -> misconfigured("does not know the tenant", said);
       case "50011", "500113" ->
           misconfigured("does not know the redirect: add http://localhost to the app", said);
-      case "7000215" -> misconfigured("refuses the client secret", said);
-      case "7000222" -> misconfigured("says that the client secret has expired", said);
-      case "700024", "700021", "7000272", "700027", "70021", "700213" ->
-          misconfigured("refuses the client's assertion or certificate", said);
+      case "7000215" -> proofRefused(SECRET_REFUSED, "refuses the client secret", NEW_SECRET, said);
+      case "7000222" ->
+          proofRefused(SECRET_EXPIRED, "says that the client secret has expired", NEW_SECRET, said);
+      case "700024" ->
+          proofRefused(
+              "ASSERTION_EXPIRED",
+              "says that the app's assertion is past its time, or not yet valid",
+              "Check the clock of this machine, and that the platform replaces the token in the"
+                  + " file that azure_federated_token_file names.",
+              said);
+      case "70021", "700211", "700212", "700213", "700021" ->
+          proofRefused(
+              "ASSERTION_REFUSED",
+              "knows no federated credential of the app that fits the platform's token",
+              "Compare issuer, subject and audience of the app's federated credential with the"
+                  + " token's.",
+              said);
+      case "700027", "7000272", "700030" ->
+          proofRefused(
+              "CERTIFICATE_REFUSED",
+              "does not know the app's certificate",
+              "Register the certificate with the app, or name the file with the registered one.",
+              said);
       case "50076", "50079", "50158" ->
           with(
               said,
@@ -349,6 +382,14 @@ final class EntraErrors {
                 "Microsoft " + what + ".",
                 "Check hexkey_azure_tenant_id and hexkey_azure_client_id, and the app"
                     + " registration.")
+            .withTokenFailure(TokenFailure.said(said)));
+  }
+
+  private static HexkeyException proofRefused(
+      String reason, String what, String suggestion, Map<String, String> said) {
+    return new MisconfiguredException(
+        Problem.of(LOGIN_MISCONFIGURED, "Microsoft " + what + ".", suggestion)
+            .withReason(reason)
             .withTokenFailure(TokenFailure.said(said)));
   }
 

@@ -29,6 +29,7 @@ final class EntraSignIn implements SignIn {
   private final Entra entra;
   private final TokenCacheRecord cache;
   private final IdentityTokens tokens;
+  private final Identity identity;
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
@@ -40,11 +41,13 @@ final class EntraSignIn implements SignIn {
       Entra entra,
       TokenCacheRecord cache,
       IdentityTokens tokens,
+      Identity identity,
       AdapterContext context) {
     this.config = config;
     this.entra = entra;
     this.cache = cache;
     this.tokens = tokens;
+    this.identity = identity;
     this.context = context;
   }
 
@@ -184,6 +187,7 @@ final class EntraSignIn implements SignIn {
   private Map<String, String> facts() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("cloud", config.cloud().setting());
+    facts.put("identity", identity.identity());
     facts.put("cache", cache.isKept() ? "record store, encrypted" : "memory");
     facts.put("vaults", String.join(", ", config.vaults().keySet().stream().sorted().toList()));
     if (config.tenantOrNull() != null) {

@@ -7,8 +7,8 @@ import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
-import dev.hexkey.ports.TokenPolicy;
-import dev.hexkey.ports.TokenSource;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The vaults and the identity that reads them. Nothing is sent before that is needed. Thread-safe.
  */
 final class OpenedAdapter implements OpenAdapter {
+  /** The platform's own services are on this machine, or they are not there. */
+  private static final Duration NEAR = Duration.ofSeconds(1);
+
   private final AzureConfig config;
   private final AdapterContext context;
   private final Pause pause;
   private final Transport transport;
+  private final Transport direct;
   private final IdentityTokens tokens;
   private final EntraSignIn signIn;
   private final KeyVaultStore store;
@@ -33,7 +37,9 @@ final class OpenedAdapter implements OpenAdapter {
     this.pause = pause;
     this.config = ConfigReader.read(settings, EarlierConfig.find(settings));
     this.transport =
-        new Transport(TrustFile.read(settings), Proxies.of(settings), context.executor());
+        new Transport(
+            TrustFile.read(settings), Proxies.of(settings), Transport.CONNECT, context.executor());
+    this.direct = new Transport(null, HttpClient.Builder.NO_PROXY, NEAR, context.executor());
     Entra entra = new Entra(config, transport, pause);
     TokenCacheRecord cache =
         new TokenCacheRecord(
@@ -41,10 +47,11 @@ final class OpenedAdapter implements OpenAdapter {
             context::recordStore,
             settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
             context.clock());
-    TokenSource source = new UserTokenSource(config, entra, cache, context.clock());
+    Identities identities = new Identities(config, context, entra, cache, direct, pause);
+    Identity identity = identities.chosen();
     this.tokens =
-        new IdentityTokens(() -> context.tokenProviders().of(source, TokenPolicy.DEFAULT));
-    this.signIn = new EntraSignIn(config, entra, cache, tokens, context);
+        new IdentityTokens(() -> context.tokenProviders().of(identity, identities.policy()));
+    this.signIn = new EntraSignIn(config, entra, cache, tokens, identity, context);
     this.store = new KeyVaultStore(config, this::vault, context.clock(), signIn::generation, pause);
   }
 
@@ -69,6 +76,7 @@ final class OpenedAdapter implements OpenAdapter {
     signIn.cancel();
     tokens.close();
     transport.close();
+    direct.close();
   }
 
   private KeyVault vault(String name) {

@@ -1,5 +1,7 @@
 package dev.hexkey.adapters.azure;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.ITokenCacheAccessContext;
 import dev.hexkey.ports.Document;
@@ -11,12 +13,16 @@ import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.StoredRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -31,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class TokenCacheRecord {
   private static final Logger LOG = LoggerFactory.getLogger(TokenCacheRecord.class);
   private static final String MEMBER = "cache";
+  private static final String USERNAMES = "usernames";
+  private static final String UNKNOWN = "?"; // no user name has it
   private static final String EMPTY =
       "{\"AccessToken\":{},\"RefreshToken\":{},\"IdToken\":{},\"Account\":{},\"AppMetadata\":{}}";
 
@@ -40,6 +48,7 @@ final class TokenCacheRecord {
   private final AtomicBoolean inMemory;
   private final ReentrantLock memoryLock = new ReentrantLock();
   private String memory = EMPTY; // guarded by memoryLock
+  private Set<String> remembered = Set.of(); // guarded by memoryLock
 
   /**
    * A cache.
@@ -99,6 +108,19 @@ final class TokenCacheRecord {
     }
   }
 
+  /**
+   * Who was last signed in, also after the end of that sign-in, in lower case; empty if nobody ever
+   * was.
+   *
+   * @throws HexkeyException with code {@code TOKEN_CACHE_UNAVAILABLE}
+   */
+  Set<String> usernames() {
+    try (Session session = lock()) {
+      session.read();
+      return session.usernames;
+    }
+  }
+
   /** The record store; {@code null} if there is none to be had here. */
   private @Nullable RecordStore store() {
     if (inMemory.get()) {
@@ -154,6 +176,7 @@ final class TokenCacheRecord {
     private final @Nullable RecordLock lock;
     private long version;
     private String before = EMPTY;
+    private Set<String> usernames = Set.of();
 
     private Session(@Nullable RecordStore store, @Nullable RecordLock lock) {
       this.store = store;
@@ -181,18 +204,28 @@ final class TokenCacheRecord {
     /** The text of the cache; an empty one if there is none. */
     String read() {
       if (store == null) {
+        usernames = remembered;
         return memory;
       }
       try {
         Optional<StoredRecord> record = store.find(key);
         version = record.map(StoredRecord::version).orElse(0L);
+        usernames =
+            record
+                .flatMap(r -> r.value().text(USERNAMES))
+                .map(lines -> Set.copyOf(lines.lines().toList()))
+                .orElse(Set.of());
         Optional<SecretValue> found = record.flatMap(r -> r.value().secret(MEMBER));
         if (found.isEmpty()) {
           return EMPTY;
         }
         try (SecretValue cache = found.get()) {
           String text = cache.revealText();
-          return isCache(text) ? text : putAside(text);
+          if (!isCache(text)) {
+            return putAside(text);
+          }
+          remember(text); // records of earlier versions do not say it
+          return text;
         }
       } catch (HexkeyException e) {
         throw EntraErrors.cacheUnavailable(e);
@@ -201,13 +234,16 @@ final class TokenCacheRecord {
 
     /** Replaces the text of the cache. */
     void write(String text) {
+      remember(text);
       if (store == null || lock == null) {
         memory = text;
+        remembered = usernames;
         return;
       }
       try (SecretValue cache = SecretValue.ofText(text)) {
-        version =
-            store.compareAndSet(key, version, Document.EMPTY.with(MEMBER, cache), lock.fence());
+        Document document =
+            Document.EMPTY.with(MEMBER, cache).with(USERNAMES, String.join("\n", usernames));
+        version = store.compareAndSet(key, version, document, lock.fence());
       } catch (HexkeyException e) {
         throw EntraErrors.cacheUnavailable(e);
       }
@@ -236,8 +272,36 @@ final class TokenCacheRecord {
       LOG.atWarn()
           .addKeyValue("record", aside.name())
           .log("the cache of sign-ins was no cache; it was put aside, and nobody is signed in");
+      usernames = usernames.isEmpty() ? Set.of(UNKNOWN) : usernames;
       write(EMPTY);
       return EMPTY;
+    }
+
+    /** Who is in it; an empty cache does not make forget who was. */
+    private void remember(String text) {
+      Set<String> found = new TreeSet<>();
+      Json.read(
+          text.getBytes(StandardCharsets.UTF_8),
+          (name, parser) -> {
+            if (name.equals("Account")) {
+              Json.object(parser, (key, account) -> found.add(username(account)));
+            }
+          });
+      if (!found.isEmpty()) {
+        usernames = Set.copyOf(found);
+      }
+    }
+
+    private static String username(JsonParser account) throws IOException {
+      String[] username = {UNKNOWN};
+      Json.object(
+          account,
+          (name, parser) -> {
+            if (name.equals("username") && parser.currentToken() == JsonToken.VALUE_STRING) {
+              username[0] = parser.getText().toLowerCase(Locale.ROOT);
+            }
+          });
+      return username[0];
     }
 
     private static boolean isCache(String text) {

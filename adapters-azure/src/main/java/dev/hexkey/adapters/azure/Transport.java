@@ -32,7 +32,8 @@ final class Transport implements AutoCloseable {
   /** A value of Key Vault has 25 KB at most, a page of names less. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  /** How long it may take to be connected. */
+  static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final HttpClient client;
 
@@ -40,14 +41,16 @@ final class Transport implements AutoCloseable {
    * A transport; nothing is sent yet.
    *
    * @param tlsOrNull whom to trust; the system if {@code null}
+   * @param connect how long it may take to be connected
    * @param executor runs what the client has to do
    */
-  Transport(@Nullable SSLContext tlsOrNull, ProxySelector proxies, Executor executor) {
+  Transport(
+      @Nullable SSLContext tlsOrNull, ProxySelector proxies, Duration connect, Executor executor) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
+            .connectTimeout(connect)
             .proxy(proxies)
             .executor(executor);
     if (tlsOrNull != null) {

@@ -8,7 +8,6 @@ import com.microsoft.aad.msal4j.SilentParameters;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.TokenRequest;
 import dev.hexkey.ports.TokenRequest.Reason;
-import dev.hexkey.ports.TokenSource;
 import java.net.MalformedURLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import java.util.Set;
  * <p>The cache is held from look to write, so that of several processes one asks Entra and the
  * others take what it got.
  */
-final class UserTokenSource implements TokenSource {
+final class UserTokenSource implements Identity {
   private static final Duration LEAST_LIFE = Duration.ofMinutes(5);
 
   private final AzureConfig config;
@@ -57,6 +56,11 @@ final class UserTokenSource implements TokenSource {
   @Override
   public String label() {
     return "sign-in with Microsoft";
+  }
+
+  @Override
+  public String identity() {
+    return Credential.USER.setting();
   }
 
   @Override

@@ -74,6 +74,17 @@ final class SignedIn implements AutoCloseable {
     return pauses;
   }
 
+  /** Takes a setting away from the clients to come. */
+  SignedIn without(String name) {
+    environment.remove(name);
+    return this;
+  }
+
+  /** The settings as another process would have them. */
+  Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
   /** A client that keeps its sign-in in memory, and does not wait between tries. */
   Hexkey client() {
     return builder().build();

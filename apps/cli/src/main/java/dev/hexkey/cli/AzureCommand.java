@@ -88,11 +88,9 @@ final class AzureCommand {
       if (status.state() == State.PENDING) {
         status = signIn.await(deadline);
       }
-      if (status.state() != State.SIGNED_IN) {
-        HexkeyException problem = status.problemOrNull();
-        if (problem != null) {
-          throw problem;
-        }
+      HexkeyException problem = status.problemOrNull();
+      if (problem != null) { // also where somebody is signed in still, from before
+        throw problem;
       }
       answer(session, status);
       return ExitCodes.OK;

@@ -1,0 +1,257 @@
+package dev.hexkey.adapters.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hexkey.adapters.azure.PlatformStub.Answer;
+import dev.hexkey.testkit.ForkedJvm;
+import dev.hexkey.testkit.azure.EntraApp;
+import dev.hexkey.testkit.azure.VaultPermission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Identities of machines, each against a stub of its platform. MSAL looks for the platform in the
+ * environment of the process, so that each client is a process.
+ */
+class ManagedIdentityTest {
+  private static final String URI = "azure+kv://my-vault/yokoy--api-key";
+  private static final String SECRET = "app-s3cr3t-9d2c";
+  private static final Answer NOT_FOUND =
+      new Answer(
+          400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
+
+  @TempDir private Path folder;
+  private SignedIn world;
+  private String token;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void open() throws Exception {
+    world = new SignedIn(folder);
+    world.vault.put("yokoy--api-key", "s3cr3t");
+    EntraApp machine = world.azure.entra().addConfidentialClient("Machine").secret(SECRET);
+    world.vault.grant(machine.objectId(), VaultPermission.values());
+    token = new RawTokens(world).of(machine, SECRET);
+    environment.putAll(world.environment());
+    environment.remove("HEXKEY_AZURE_CLIENT_ID");
+    environment.remove("HEXKEY_AZURE_TENANT_ID");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private String read() throws Exception {
+    ForkedJvm.Builder child =
+        ForkedJvm.of(ReadingChild.class, folder.resolve("none").toString(), URI);
+    environment.forEach(child::environment);
+    try (ForkedJvm jvm = child.start()) {
+      String line =
+          jvm.awaitLine(text -> text.startsWith(ReadingChild.PREFIX), Duration.ofSeconds(60));
+      assertThat(String.join("\n", jvm.lines())).doesNotContain(token);
+      return line.substring(ReadingChild.PREFIX.length());
+    }
+  }
+
+  private PlatformStub imds(PlatformStub.Answering answering) throws Exception {
+    PlatformStub stub = new PlatformStub(answering);
+    environment.put("AZURE_POD_IDENTITY_AUTHORITY_HOST", stub.url());
+    return stub;
+  }
+
+  @Test
+  void aMachineReadsAsItself() throws Exception {
+    try (PlatformStub stub = imds((number, exchange) -> PlatformStub.token(token))) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(1);
+      assertThat(stub.seen().get(0))
+          .contains("/metadata/identity/oauth2/token")
+          .contains("api-version=2018-02-01")
+          .contains("resource=https")
+          .doesNotContain("client_id")
+          .contains("Metadata=true");
+    }
+  }
+
+  @Test
+  void oneOfSeveralIsAskedForByItsId() throws Exception {
+    try (PlatformStub stub = imds((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("AZURE_CLIENT_ID", "11111111-2222-3333-4444-555555555555");
+      assertThat(read()).startsWith("s3cr3t");
+      environment.put("HEXKEY_AZURE_MANAGED_IDENTITY_OBJECT_ID", "of-object");
+      assertThat(read()).startsWith("s3cr3t");
+      environment.remove("HEXKEY_AZURE_MANAGED_IDENTITY_OBJECT_ID");
+      environment.put("HEXKEY_AZURE_MANAGED_IDENTITY_RESOURCE_ID", "/subscriptions/of-resource");
+      assertThat(read()).startsWith("s3cr3t");
+
+      assertThat(stub.seen().get(0)).contains("client_id=11111111-2222-3333-4444-555555555555");
+      assertThat(stub.seen().get(1)).contains("object_id=of-object").doesNotContain("client_id");
+      assertThat(stub.seen().get(2)).contains("of-resource").doesNotContain("client_id");
+    }
+  }
+
+  @Test
+  void troubleOfThePlatformIsPassing() throws Exception {
+    List<Integer> trouble = List.of(404, 410, 429, 503);
+    try (PlatformStub stub =
+        imds(
+            (number, exchange) ->
+                number <= trouble.size()
+                    ? new Answer(trouble.get(number - 1), "{}")
+                    : PlatformStub.token(token))) {
+      assertThat(read()).startsWith("s3cr3t");
+
+      assertThat(stub.seen()).hasSize(5);
+    }
+  }
+
+  @Test
+  void anIdentityThatTheMachineLacksIsFinal() throws Exception {
+    try (PlatformStub stub = imds((number, exchange) -> NOT_FOUND)) {
+      assertThat(read()).startsWith("[IDENTITY_UNAVAILABLE/NO_SUCH_IDENTITY]");
+
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatThePlatformWritesIsNotRepeated() throws Exception {
+    try (PlatformStub stub =
+        imds((number, exchange) -> new Answer(403, "{\"error\":\"" + token + "\"}"))) {
+      assertThat(read()).startsWith("[IDENTITY_REFUSED]").contains("403");
+
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theMetadataServiceOfAnotherCloudIsNone() throws Exception {
+    try (PlatformStub stub = imds((number, exchange) -> new Answer(403, "Forbidden"))) {
+      assertThat(read()).startsWith("[IDENTITY_UNAVAILABLE/NO_ENDPOINT]");
+
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aChainNamesEachTryWithItsReason() throws Exception {
+    imds((number, exchange) -> NOT_FOUND).close(); // so that nobody is there
+    environment.put("HEXKEY_AZURE_CREDENTIAL", "chain");
+    environment.put("HEXKEY_AZURE_ALLOW_AZURE_CLI", "true");
+    environment.put("HEXKEY_AZURE_TENANT_ID", world.azure.entra().tenantId());
+    environment.put("PATH", folder.toString());
+
+    assertThat(read())
+        .startsWith("[NO_IDENTITY]")
+        .contains("workload_identity: No setting leads to it.")
+        .contains("client_certificate: No setting leads to it.")
+        .contains("client_secret: No setting leads to it.")
+        .contains("managed_identity: No service here")
+        .contains("user: ")
+        .contains("The Azure CLI is not installed");
+  }
+
+  @Test
+  void aChainTakesTheFirstThatCanBeAsked() throws Exception {
+    try (PlatformStub stub = imds((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("HEXKEY_AZURE_CREDENTIAL", "chain");
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutAPlatformTheAnswerIsSoonAndNoProxyIsAsked() throws Exception {
+    try (PlatformStub proxy = new PlatformStub((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("HEXKEY_AZURE_CREDENTIAL", "managed_identity");
+      environment.put("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://192.0.2.1");
+      environment.put("HTTPS_PROXY", proxy.url());
+      environment.put("HTTP_PROXY", proxy.url());
+      environment.put("NO_PROXY", "localhost");
+
+      String end = read();
+
+      assertThat(end).startsWith("[IDENTITY_UNAVAILABLE/NO_ENDPOINT]");
+      Matcher millis = Pattern.compile("after ([0-9]+) ms").matcher(end);
+      assertThat(millis.find()).isTrue();
+      assertThat(Long.parseLong(millis.group(1))).isLessThan(5_000); // of which the JVM has most
+      assertThat(proxy.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void appServiceIsAskedWithItsHeader() throws Exception {
+    try (PlatformStub stub = new PlatformStub((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("IDENTITY_ENDPOINT", stub.url() + "/msi/token");
+      environment.put("IDENTITY_HEADER", "header-of-the-site");
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+      assertThat(stub.seen().get(0))
+          .startsWith("/msi/token?")
+          .contains("api-version=2019-08-01")
+          .contains("X-IDENTITY-HEADER=header-of-the-site");
+    }
+  }
+
+  @Test
+  void cloudShellIsAsked() throws Exception {
+    try (PlatformStub stub = new PlatformStub((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("MSI_ENDPOINT", stub.url() + "/oauth2/token");
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+      assertThat(stub.seen().get(0)).startsWith("/oauth2/token?").contains("Metadata=true");
+    }
+  }
+
+  @Test
+  void cloudShellHasNoOtherIdentity() throws Exception {
+    environment.put("MSI_ENDPOINT", "http://127.0.0.1:9");
+    environment.put("HEXKEY_AZURE_MANAGED_IDENTITY_OBJECT_ID", "of-object");
+
+    assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/SYSTEM_ASSIGNED_ONLY]");
+  }
+
+  @Test
+  void azureArcIsAnsweredWithTheKeyOfItsFile() throws Exception {
+    Path keys = Path.of("/var/opt/azcmagent/tokens");
+    boolean root = "root".equals(System.getProperty("user.name")) && !Files.exists(keys);
+    assumeTrue(root, "Azure Arc keeps its keys in a folder that root alone can make");
+    Path key = keys.resolve("hexkey-test.key");
+    Files.createDirectories(keys);
+    Files.writeString(key, "key-of-arc");
+    try (PlatformStub stub =
+        new PlatformStub(
+            (number, exchange) -> {
+              if ("Basic key-of-arc"
+                  .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                return PlatformStub.token(token);
+              }
+              exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=" + key);
+              return new Answer(401, "");
+            })) {
+      environment.put("IDENTITY_ENDPOINT", stub.url() + "/metadata/identity/oauth2/token");
+      environment.put("IMDS_ENDPOINT", stub.url());
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+      assertThat(stub.seen()).hasSize(2);
+    } finally {
+      Files.delete(key);
+      Files.delete(keys);
+      Files.delete(keys.getParent());
+    }
+  }
+}
