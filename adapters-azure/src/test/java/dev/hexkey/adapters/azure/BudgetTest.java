@@ -103,7 +103,8 @@ class BudgetTest {
     hexkey.secrets().resolve("azure+kv://my-vault/" + NAME);
     store = adapter.store(AzureAdapter.SCHEME);
     executor = Executors.newCachedThreadPool();
-    transport = new Transport(azure.sslContext(), ProxySelector.of(null), executor);
+    transport =
+        new Transport(azure.sslContext(), ProxySelector.of(null), Transport.CONNECT, executor);
     bare = bareClient(vault);
   }
 

@@ -80,11 +80,6 @@ final class SignedIn implements AutoCloseable {
     return this;
   }
 
-  /** The settings as another process would have them. */
-  Map<String, String> environment() {
-    return Map.copyOf(environment);
-  }
-
   /** A client that keeps its sign-in in memory, and does not wait between tries. */
   Hexkey client() {
     return builder().build();
