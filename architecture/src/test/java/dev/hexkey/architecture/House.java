@@ -61,6 +61,7 @@ final class House {
           "adapters.azure.KeyVaultStore",
           "adapters.azure.JsonFields",
           "adapters.azure.AzureSecrets",
+          "adapters.azure.SecretText",
           // read and set members of a secret's JSON object, and write it
           "adapters.openbao.KvFields",
           "adapters.openbao.KvFieldWriter",
@@ -143,6 +144,7 @@ final class House {
             knowsOnly(
                 "adapters.azure",
                 in("ports"),
+                "javax.crypto..",
                 "javax.net.ssl..",
                 "com.sun.net.httpserver..",
                 "org.slf4j..",
@@ -177,6 +179,7 @@ final class House {
                 in("ports"),
                 "javax.crypto..",
                 "javax.net.ssl..",
+                "com.sun.net.httpserver..",
                 "org.slf4j..",
                 "org.junit.jupiter.api..",
                 "org.assertj..",

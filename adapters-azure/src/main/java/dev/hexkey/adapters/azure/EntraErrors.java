@@ -49,7 +49,7 @@ final class EntraErrors {
   static final String TOKEN_CACHE_UNAVAILABLE = "TOKEN_CACHE_UNAVAILABLE";
   static final String TOKEN_CACHE_INVALID = "TOKEN_CACHE_INVALID";
 
-  private static final String SECRET_REFUSED = "SECRET_REFUSED";
+  private static final String REFUSED_SECRET = "SECRET_REFUSED";
   private static final String SECRET_EXPIRED = "SECRET_EXPIRED";
   private static final String NEW_SECRET =
       "Make a new secret of the app and put its value, not its id, where the setting leads to.";
@@ -92,7 +92,7 @@ final class EntraErrors {
 
   /** Whether another secret could help. */
   static boolean isSecretRefused(HexkeyException e) {
-    return e.reason().filter(Set.of(SECRET_REFUSED, SECRET_EXPIRED)::contains).isPresent();
+    return e.reason().filter(Set.of(REFUSED_SECRET, SECRET_EXPIRED)::contains).isPresent();
   }
 
   // --- states
@@ -298,7 +298,7 @@ final class EntraErrors {
       case "90002", "900023", "900021" -> misconfigured("does not know the tenant", said);
       case "50011", "500113" ->
           misconfigured("does not know the redirect: add http://localhost to the app", said);
-      case "7000215" -> proofRefused(SECRET_REFUSED, "refuses the client secret", NEW_SECRET, said);
+      case "7000215" -> proofRefused(REFUSED_SECRET, "refuses the client secret", NEW_SECRET, said);
       case "7000222" ->
           proofRefused(SECRET_EXPIRED, "says that the client secret has expired", NEW_SECRET, said);
       case "700024" ->

@@ -111,8 +111,8 @@ class AzureCommandsTest {
     assertThat(said("azure", "whoami")).startsWith("signed in as ada@contoso.example\n");
     assertThat(said("azure", "whoami", "--json"))
         .isEqualTo(
-            "{\"state\":\"signed_in\",\"username\":\"ada@contoso.example\","
-                + "\"cache\":\"record store, encrypted\",\"cloud\":\"public\",\"object_id\":\""
+            "{\"state\":\"signed_in\",\"username\":\"ada@contoso.example\",\"cache\":\"record"
+                + " store, encrypted\",\"cloud\":\"public\",\"identity\":\"user\",\"object_id\":\""
                 + world.ada.objectId()
                 + "\",\"tenant_id\":\""
                 + world.azure.entra().tenantId()

@@ -32,7 +32,7 @@ class ErrorPageTest {
             "adapters-openbao/src/main/java"));
     codes.addAll(
         codesIn(
-            "static final String [A-Z_]+ = \"([A-Z_]+)\"",
+            "static final String ([A-Z_]+) = \"\\1\"",
             "adapters-azure/src/main/java/dev/hexkey/adapters/azure/AzureErrors.java",
             "adapters-azure/src/main/java/dev/hexkey/adapters/azure/EntraErrors.java"));
     codes.addAll(codesIn("(?:error: \\[|hexkey_fail )([A-Z_]+)", "apps/cli/src/main/dist"));
