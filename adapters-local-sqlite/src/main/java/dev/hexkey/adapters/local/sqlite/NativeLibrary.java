@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class NativeLibrary {
   private static final String DRIVER_TEMPORARY_PROPERTY = "org.sqlite.tmpdir";
   private static final int OTHERS = 0077;
 
-  private static boolean loaded; // guarded by the class
+  private static final ReentrantLock LOADING = new ReentrantLock();
+  private static boolean loaded; // guarded by LOADING
 
   private final Path directory;
   private final Path library;
@@ -59,7 +61,16 @@ final class NativeLibrary {
    *
    * @param file the store's
    */
-  static synchronized void load(Path file) {
+  static void load(Path file) {
+    LOADING.lock();
+    try {
+      loadOnce(file);
+    } finally {
+      LOADING.unlock();
+    }
+  }
+
+  private static void loadOnce(Path file) {
     if (loaded || System.getProperty(DRIVER_PATH_PROPERTY) != null) {
       return;
     }

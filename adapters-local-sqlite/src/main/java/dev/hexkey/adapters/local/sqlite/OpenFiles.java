@@ -5,6 +5,7 @@ import dev.hexkey.ports.Problem;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which files this JVM has open. One file has one database however often it is opened.
@@ -20,7 +21,7 @@ final class OpenFiles {
       Integer.toHexString(System.identityHashCode(OpenFiles.class))
           + '-'
           + Long.toHexString(System.nanoTime());
-  private static final Object LOCK = new Object();
+  private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Map<Path, Shared> OPEN = new HashMap<>(); // guarded by LOCK
 
   private OpenFiles() {}
@@ -31,7 +32,8 @@ final class OpenFiles {
    * @param realPath without symbolic links
    */
   static SqliteDatabase open(Path realPath) {
-    synchronized (LOCK) {
+    LOCK.lock();
+    try {
       Shared shared = OPEN.get(realPath);
       if (shared == null) {
         mark(realPath);
@@ -40,18 +42,23 @@ final class OpenFiles {
       }
       shared.users++;
       return shared.database;
+    } finally {
+      LOCK.unlock();
     }
   }
 
   /** Gives back what {@link #open} gave; the last one closes the file. */
   static void close(Path realPath) {
     SqliteDatabase unused = null;
-    synchronized (LOCK) {
+    LOCK.lock();
+    try {
       Shared shared = OPEN.get(realPath);
       if (shared != null && --shared.users == 0) {
         OPEN.remove(realPath);
         unused = shared.database;
       }
+    } finally {
+      LOCK.unlock();
     }
     if (unused != null) {
       try {
@@ -74,10 +81,13 @@ final class OpenFiles {
   }
 
   private static void unmark(Path realPath) {
-    synchronized (LOCK) {
+    LOCK.lock();
+    try {
       if (!OPEN.containsKey(realPath)) {
         System.getProperties().remove(PROPERTY + realPath, OWNER);
       }
+    } finally {
+      LOCK.unlock();
     }
   }
 
