@@ -1,6 +1,7 @@
 package dev.hexkey.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -8,14 +9,19 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -192,6 +198,7 @@ final class House {
         new Rule(onlyModulesKnowGuiceInAdapters(), "adapters.file.Binds"),
         new Rule(onlyListedClassesReveal(), "core.Reveals"),
         new Rule(coreHasNoSynchronizedMethods(), "core.Synchronizes"),
+        new Rule(noInputOrOutputUnderAMonitor(), "adapters.azure.WaitsInMonitor"),
         new Rule(librariesDoNotPrint(), "core.Prints"),
         new Rule(packagesAreFreeOfCycles(), "core.loop.Loops"),
         new Rule(packagesAreNullMarked(), "adapters.unmarked.Unmarked"));
@@ -355,6 +362,86 @@ final class House {
         .haveModifier(JavaModifier.SYNCHRONIZED)
         .as("core has no synchronized methods");
   }
+
+  /**
+   * A virtual thread that waits for a file or a server under a monitor keeps its carrier, on JDK 17
+   * to 23. What a monitor's owner calls is searched through our own classes; of blocks inside of
+   * methods byte code tells no more than that there is one, so that whole methods count.
+   */
+  private ArchRule noInputOrOutputUnderAMonitor() {
+    return codeUnits()
+        .that(
+            DescribedPredicate.describe(
+                "use a monitor",
+                (JavaCodeUnit unit) ->
+                    unit.getModifiers().contains(JavaModifier.SYNCHRONIZED)
+                        || Monitors.areEnteredBy(unit)))
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(in("testkit"))
+        .should(
+            new ArchCondition<JavaCodeUnit>("do no input or output") {
+              @Override
+              public void check(JavaCodeUnit unit, ConditionEvents events) {
+                blocking(unit, new HashSet<>())
+                    .ifPresent(
+                        call ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    unit, unit.getFullName() + " holds a monitor at " + call)));
+              }
+            })
+        .as("nothing waits for input or output under a monitor");
+  }
+
+  private Optional<String> blocking(JavaCodeUnit unit, Set<String> seen) {
+    if (!seen.add(unit.getFullName())) {
+      return Optional.empty();
+    }
+    for (JavaCall<?> call : unit.getCallsFromSelf()) {
+      if (waits(call)) {
+        return Optional.of(call.getTarget().getFullName());
+      }
+      if (call.getTargetOwner().getPackageName().startsWith(root + ".")) {
+        Optional<String> deeper =
+            call.getTarget()
+                .resolveMember()
+                .filter(JavaCodeUnit.class::isInstance)
+                .map(JavaCodeUnit.class::cast)
+                .flatMap(called -> blocking(called, seen));
+        if (deeper.isPresent()) {
+          return deeper;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean waits(JavaCall<?> call) {
+    String owner = call.getTargetOwner().getName();
+    return WAITING.stream().anyMatch(owner::startsWith)
+        && !call.getTarget().getName().equals(JavaConstructor.CONSTRUCTOR_NAME);
+  }
+
+  /** Beginnings of the names of what reads, writes, or asks somebody else. */
+  private static final Set<String> WAITING =
+      Set.of(
+          "java.io.File",
+          "java.io.RandomAccessFile",
+          "java.net.Socket",
+          "java.net.ServerSocket",
+          "java.net.HttpURLConnection",
+          "java.net.InetAddress",
+          "java.net.http.",
+          "java.nio.channels.",
+          "java.nio.file.Files",
+          "java.sql.",
+          "com.azure.",
+          "com.microsoft.aad.msal4j.",
+          "com.nimbusds.oauth2.sdk.http.",
+          "com.sun.net.httpserver.",
+          "io.github.jopenlibs.vault.",
+          "okhttp3.");
 
   private ArchRule librariesDoNotPrint() {
     return noClasses()
