@@ -5,6 +5,7 @@ import dev.hexkey.adapters.azure.NoAnswerException.Kind;
 import dev.hexkey.ports.Challenge;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.Deadline;
+import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Verdict;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -106,6 +107,9 @@ final class VaultConnection {
         while (!introduced) {
           Reply reply = sent(null);
           if (reply != null) {
+            if (reply.status() != 401) {
+              throw turnedAway(reply);
+            }
             challenge.require(vault, reply);
             introduced = true;
           }
@@ -113,6 +117,15 @@ final class VaultConnection {
       } finally {
         introduction.unlock();
       }
+    }
+
+    /** Network rules may come before the question who asks. */
+    private HexkeyException turnedAway(Reply reply) {
+      VaultRefusal refusal = VaultRefusal.read(reply.body());
+      return reply.status() == 403 && refusal.isOfNetwork()
+          ? AzureErrors.networkDenied(
+              vault.name(), refusal.clientAddress().orElse(null), requestId(reply))
+          : AzureErrors.answered(vault.name(), reply.status());
     }
 
     private void lockIntroduction() {

@@ -3,19 +3,28 @@ package dev.hexkey.adapters.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.NextAction;
 import dev.hexkey.testkit.azure.SeenRequest;
+import dev.hexkey.testkit.network.LoopbackTls;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChallengeTest {
@@ -175,5 +184,53 @@ class ChallengeTest {
 
     assertThat(e.code()).isEqualTo("VAULT_OPERATION_ERROR");
     assertThat(world.azure.entra().requests()).hasSize(asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, ForbiddenByFirewall, NETWORK_DENIED",
+    "403, ForbiddenByRbac, VAULT_OPERATION_ERROR",
+    "200, none, VAULT_OPERATION_ERROR"
+  })
+  void aVaultThatDoesNotAskWhoIsThereGetsNoToken(
+      int status, String inner, String code, @TempDir Path folder) throws Exception {
+    LoopbackTls tls = LoopbackTls.create();
+    Path authorities = folder.resolve("authorities.pem");
+    Files.writeString(authorities, tls.authority() + Files.readString(world.azure.caFile()));
+    AtomicInteger tokens = new AtomicInteger();
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.server()));
+    server.createContext(
+        "/",
+        exchange -> {
+          tokens.addAndGet(exchange.getRequestHeaders().containsKey("Authorization") ? 1 : 0);
+          byte[] body =
+              ("{\"error\":{\"code\":\"Forbidden\",\"message\":\"Client address: 203.0.113.7\","
+                      + "\"innererror\":{\"code\":\""
+                      + inner
+                      + "\"}}}")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    world
+        .with("HEXKEY_AZURE_CA_CERT", authorities.toString())
+        .with("HEXKEY_AZURE_VAULTS", "my-vault=https://localhost:" + server.getAddress().getPort());
+    try (Hexkey turnedAway = world.client()) {
+      world.signIn(turnedAway);
+
+      HexkeyException e =
+          catchThrowableOfType(
+              HexkeyException.class, () -> turnedAway.secrets().resolve(URI).close());
+
+      assertThat(e.code()).isEqualTo(code);
+      assertThat(e.summary().contains("203.0.113.7")).isEqualTo(code.equals("NETWORK_DENIED"));
+      assertThat(tokens).hasValue(0);
+    } finally {
+      server.stop(0);
+    }
   }
 }
