@@ -1,5 +1,7 @@
 package dev.hexkey.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -68,8 +71,18 @@ final class AddedAdapter {
           entries,
           "META-INF/services/dev.hexkey.ports.HexkeyAdapter",
           "sample.SampleAdapter".getBytes(StandardCharsets.UTF_8));
+    } finally {
+      deleteTree(requireNonNull(classes.getParent()));
     }
     return jar;
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   static Set<PosixFilePermission> mode(String text) {
