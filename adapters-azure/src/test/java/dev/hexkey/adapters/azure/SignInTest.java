@@ -617,7 +617,10 @@ class SignInTest {
   private static int get(String address) {
     try {
       return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
+          .send(
+              // a port that is closed this moment may take a connection that nobody answers
+              HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(2)).build(),
+              BodyHandlers.discarding())
           .statusCode();
     } catch (IOException e) {
       return -1;
