@@ -223,7 +223,9 @@ class MsalJudgesTest {
     return signIn(
         client,
         code ->
-            CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS)
+            // not on the common pool, whose one thread MSAL holds where there are two processors
+            CompletableFuture.delayedExecutor(
+                    1_500, TimeUnit.MILLISECONDS, task -> new Thread(task, "approval").start())
                 .execute(() -> entra.approve(code.userCode(), ada)));
   }
 
