@@ -157,8 +157,8 @@ class BudgetTest {
         });
 
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
-    // the first round need not have met as many readers at once: at most a connection for each
-    assertThat(openFiles()).isLessThanOrEqualTo(files + READERS);
+    // whoever looks through the pool while another gives back may make one more than are in use
+    assertThat(openFiles()).isLessThanOrEqualTo(files + READERS + Transport.MAX_IDLE_CONNECTIONS);
     assertThat(heap()).isLessThan(heap + (4 << 20));
   }
 
