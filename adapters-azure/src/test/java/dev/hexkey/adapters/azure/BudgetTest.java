@@ -59,7 +59,7 @@ import reactor.core.publisher.Mono;
  * beside a hit of Caffeine's.
  */
 class BudgetTest {
-  private static final double READS = 0.75; // the budget is 0.9
+  private static final double READS = 0.65; // the budget is 0.9; a busy machine costs the longer way
   private static final double HITS = 2 / 0.75; // the budget is 2
   private static final int ROUNDS = 10;
   private static final int READS_IN_ROUND = 240;
