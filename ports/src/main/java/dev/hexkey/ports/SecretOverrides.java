@@ -1,6 +1,5 @@
 package dev.hexkey.ports;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,5 @@ public interface SecretOverrides {
    * @param valueOrNull owned by the receiver; {@code null} if none stands in
    * @param validator vouches for the answer, whichever it is; asked on each hit of what was cached
    */
-  record Answer(@Nullable SecretValue valueOrNull, FetchedSecret.Validator validator) {
-    /** The value that stands in, if one does. */
-    public Optional<SecretValue> value() {
-      return Optional.ofNullable(valueOrNull);
-    }
-  }
+  record Answer(@Nullable SecretValue valueOrNull, FetchedSecret.Validator validator) {}
 }

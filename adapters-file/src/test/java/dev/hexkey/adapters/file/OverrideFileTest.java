@@ -534,7 +534,8 @@ class OverrideFileTest {
   }
 
   private Optional<SecretValue> value(String name) {
-    return overrides.lookUp(OverrideFixture.VAULT, OverrideFixture.address(name)).value();
+    return Optional.ofNullable(
+        overrides.lookUp(OverrideFixture.VAULT, OverrideFixture.address(name)).valueOrNull());
   }
 
   private Path write(String text) throws IOException {
