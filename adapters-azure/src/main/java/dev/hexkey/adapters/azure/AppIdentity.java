@@ -87,8 +87,6 @@ final class AppIdentity implements Identity {
             entra
                 .confidential(app, proof.current(), proof.sendsChain())
                 .acquireToken(parameters.build()));
-    return AccessToken.builder(result.accessToken())
-        .expiresAt(result.expiresOnDate().toInstant())
-        .build();
+    return Entra.token(result);
   }
 }

@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  * known, under the same name. Thread-safe.
  */
 final class AzureCliIdentity implements Identity {
-  private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final List<String> NAMES =
       List.of("upn", "preferred_username", "unique_name", "email");
 
@@ -144,7 +143,7 @@ final class AzureCliIdentity implements Identity {
     List<String> said = new ArrayList<>();
     Optional.ofNullable(members.get("tenant")).ifPresent(said::add);
     Optional.ofNullable(claims.get("tid")).ifPresent(said::add);
-    boolean byId = lower(tenant).matches(GUID);
+    boolean byId = Tenants.isId(tenant);
     boolean ours =
         !byId
             || (!said.isEmpty()

@@ -160,6 +160,7 @@ final class AzureErrors {
                       "The wait for the vault '" + vault + "' was interrupted.",
                       "Call again from a thread that is not interrupted.")
                   .withReason("INTERRUPTED"));
+      case CLOSED -> closed();
       case TOO_LARGE ->
           operation(
               "TOO_LARGE",
@@ -219,8 +220,8 @@ final class AzureErrors {
     return new UnauthenticatedException(
         Problem.of(
                 WRONG_TENANT,
-                "The vault belongs to the tenant "
-                    + asked
+                "The vault belongs to "
+                    + (asked.isEmpty() ? "another tenant" : "the tenant " + asked)
                     + ", and the sign-in is with the tenant "
                     + configured
                     + ".",

@@ -278,7 +278,7 @@ final class ConfigReader {
   }
 
   private void requireClient(String where, String text) {
-    if (!text.matches("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")) {
+    if (!Tenants.isId(text)) {
       faults.add(where + " names no app registration: an id of 36 characters was expected");
     }
   }

@@ -2,10 +2,12 @@ package dev.hexkey.adapters.azure;
 
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ITenantProfile;
 import com.microsoft.aad.msal4j.ITokenCacheAccessAspect;
 import com.microsoft.aad.msal4j.PublicClientApplication;
+import dev.hexkey.ports.AccessToken;
 import java.net.MalformedURLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +125,13 @@ final class Entra {
         .findFirst();
   }
 
+  /** The token in what MSAL gives. */
+  static AccessToken token(IAuthenticationResult result) {
+    return AccessToken.builder(result.accessToken())
+        .expiresAt(result.expiresOnDate().toInstant())
+        .build();
+  }
+
   /** What a stage of MSAL's came to. */
   static <T> T value(CompletableFuture<T> stage) {
     try {
@@ -138,7 +147,7 @@ final class Entra {
   private boolean isOurs(IAccount account) {
     String tenant = lower(config.tenantOrNull());
     Map<String, ITenantProfile> profiles = account.getTenantProfiles();
-    boolean byId = tenant.matches("[0-9a-f-]{36}");
+    boolean byId = Tenants.isId(tenant);
     boolean ofTenant =
         !byId
             || lower(account.homeAccountId()).endsWith("." + tenant)

@@ -205,6 +205,7 @@ final class EntraErrors {
                   "Call again from a thread that is not interrupted."));
       case LOST, TIMED_OUT ->
           unavailable(SourceReasons.RESPONSE_LOST, "Microsoft's sign-in did not answer.");
+      case CLOSED -> AzureErrors.closed();
     };
   }
 

@@ -166,6 +166,9 @@ final class IdentityErrors {
   }
 
   private static HexkeyException noAnswer(NoAnswerException.Kind kind) {
+    if (kind == NoAnswerException.Kind.CLOSED) {
+      return AzureErrors.closed();
+    }
     if (kind == NoAnswerException.Kind.INTERRUPTED) {
       return new TimedOutException(
           Problem.of(

@@ -53,9 +53,7 @@ final class ManagedIdentity implements Identity {
       }
       IAuthenticationResult result =
           application.acquireTokenForManagedIdentity(parameters.build()).get();
-      return AccessToken.builder(result.accessToken())
-          .expiresAt(result.expiresOnDate().toInstant())
-          .build();
+      return Entra.token(result);
     } catch (Exception e) { // MSAL declares no less
       throw IdentityErrors.ofManagedIdentity(e);
     }

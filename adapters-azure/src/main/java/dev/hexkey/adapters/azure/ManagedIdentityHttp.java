@@ -6,7 +6,6 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import dev.hexkey.adapters.azure.NoAnswerException.Kind;
 import dev.hexkey.ports.Deadline;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +35,7 @@ final class ManagedIdentityHttp implements IHttpClient {
 
   @Override
   public IHttpResponse send(HttpRequest request) throws Exception {
-    Reply reply = answered(translated(request));
+    Reply reply = answered(MsalRequests.translated(request, ""));
     if (reply.status() != 200 && reply.status() != 401) { // which is Azure Arc's challenge
       throw IdentityErrors.refusedByPlatform(reply);
     }
@@ -82,15 +81,5 @@ final class ManagedIdentityHttp implements IHttpClient {
   private Duration wait(Reply reply, int tried) {
     Optional<Duration> asked = RetryAfter.read(reply.headers(), clock.instant());
     return asked.orElseGet(() -> Pause.jittered(FIRST_PAUSE.multipliedBy(1L << (tried - 1))));
-  }
-
-  private static java.net.http.HttpRequest translated(HttpRequest request)
-      throws URISyntaxException {
-    java.net.http.HttpRequest.Builder builder =
-        java.net.http.HttpRequest.newBuilder(request.url().toURI());
-    if (request.headers() != null) {
-      request.headers().forEach(builder::setHeader);
-    }
-    return builder.GET().build();
   }
 }

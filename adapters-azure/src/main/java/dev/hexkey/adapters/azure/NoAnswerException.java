@@ -18,7 +18,9 @@ final class NoAnswerException extends Exception {
     /** The caller was interrupted; its interrupt flag is up. */
     INTERRUPTED,
     /** The answer was longer than any that is expected. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** We were closed meanwhile. */
+    CLOSED
   }
 
   private final Kind kind;

@@ -11,10 +11,14 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -35,7 +39,12 @@ final class Transport implements AutoCloseable {
   /** How long it may take to be connected. */
   static final Duration CONNECT = Duration.ofSeconds(5);
 
+  private static final Set<String> OWN_HEADERS =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
+
   private final HttpClient client;
+  private final Set<Future<?>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * A transport; nothing is sent yet.
@@ -59,14 +68,27 @@ final class Transport implements AutoCloseable {
     this.client = builder.build();
   }
 
+  /** Whether the JDK's client sets a header itself, and lets nobody else. */
+  static boolean setsItself(String header) {
+    return OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Sends a request and reads the answer to its end.
    *
    * @param left how long this may take in all
    */
+  @SuppressWarnings("CollectionUndefinedEquality") // an exchange equals itself alone
   Reply send(HttpRequest request, Duration left) throws NoAnswerException {
+    if (closed) {
+      throw new NoAnswerException(Kind.CLOSED);
+    }
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, info -> new BoundedBody(MOST_BYTES));
+    underWay.add(exchange);
+    if (closed) {
+      exchange.cancel(true); // closed since it was looked at
+    }
     try {
       HttpResponse<byte[]> response =
           exchange.get(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
@@ -77,22 +99,25 @@ final class Transport implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NoAnswerException(Kind.INTERRUPTED);
     } catch (ExecutionException | CancellationException e) {
-      throw new NoAnswerException(kindOf(e.getCause(), request.uri().getHost()));
+      throw new NoAnswerException(
+          closed ? Kind.CLOSED : kindOf(e.getCause(), request.uri().getHost()));
     } finally {
       exchange.cancel(true);
+      underWay.remove(exchange);
     }
   }
 
-  /** Lets go of the connections; where the JDK offers it, at once. */
+  /** Ends what is under way. Connections end at once too where the JDK can do that (21). */
   @Override
   public void close() {
-    Object closeable = client; // since JDK 21 an AutoCloseable
-    if (closeable instanceof AutoCloseable modern) {
-      try {
-        modern.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("the JDK's client does not close", e);
-      }
+    closed = true;
+    underWay.forEach(exchange -> exchange.cancel(true));
+    try {
+      HttpClient.class.getMethod("shutdownNow").invoke(client);
+    } catch (NoSuchMethodException e) {
+      return; // an older JDK's end when nobody refers to the client any more
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the JDK's client does not end", e);
     }
   }
 

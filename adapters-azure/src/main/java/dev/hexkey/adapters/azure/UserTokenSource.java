@@ -47,9 +47,7 @@ final class UserTokenSource implements Identity {
       if (!forced && !isNews(result, request)) {
         result = silent(application, account, request, true);
       }
-      return AccessToken.builder(result.accessToken())
-          .expiresAt(result.expiresOnDate().toInstant())
-          .build();
+      return Entra.token(result);
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class VaultChallenge {
   private static final String DEFAULT_SCOPE = "/.default";
-  private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final AzureConfig config;
 
@@ -53,23 +52,42 @@ final class VaultChallenge {
   }
 
   private void requireAuthority(Vault vault, Challenge challenge) {
-    Optional<URI> authority =
-        challenge
-            .parameter("authorization")
-            .or(() -> challenge.parameter("authorization_uri"))
-            .flatMap(VaultChallenge::address);
+    Optional<URI> authority = authority(challenge);
     if (authority.isEmpty()
         || !hostAndPort(authority.get()).equals(hostAndPort(config.authority()))) {
       throw rejected(vault, "a sign-in at another place than " + config.authority());
     }
-    String path = authority.get().getRawPath();
-    String asked =
-        path.isEmpty() ? "" : path.substring(1).split("/", 2)[0].toLowerCase(Locale.ROOT);
-    String configured =
-        config.tenantOrNull() == null ? "" : config.tenantOrNull().toLowerCase(Locale.ROOT);
-    if (asked.matches(GUID) && configured.matches(GUID) && !asked.equals(configured)) {
-      throw AzureErrors.wrongTenant(configured, asked);
+    String asked = tenantOf(authority.get());
+    if (Tenants.differ(asked, configured())) {
+      throw AzureErrors.wrongTenant(configured(), asked);
     }
+  }
+
+  /** The error for a token that the vault found to be of another tenant than its own. */
+  HexkeyException wrongTenant(Reply reply) {
+    String asked =
+        Challenge.find(reply.headers().allValues("WWW-Authenticate"))
+            .flatMap(VaultChallenge::authority)
+            .map(VaultChallenge::tenantOf)
+            .filter(tenant -> Tenants.differ(tenant, configured()))
+            .orElse("");
+    return AzureErrors.wrongTenant(configured(), asked);
+  }
+
+  private String configured() {
+    return config.tenantOrNull() == null ? "" : config.tenantOrNull().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<URI> authority(Challenge challenge) {
+    return challenge
+        .parameter("authorization")
+        .or(() -> challenge.parameter("authorization_uri"))
+        .flatMap(VaultChallenge::address);
+  }
+
+  private static String tenantOf(URI authority) {
+    String path = authority.getRawPath();
+    return path.isEmpty() ? "" : path.substring(1).split("/", 2)[0].toLowerCase(Locale.ROOT);
   }
 
   private static Optional<URI> address(String text) {

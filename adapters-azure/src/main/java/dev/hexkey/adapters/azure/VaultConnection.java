@@ -145,6 +145,9 @@ final class VaultConnection {
     /** A new token instead of one that the vault refused, once. */
     private CurrentToken replacement(CurrentToken refused, Reply reply) {
       challenge.require(vault, reply);
+      if (VaultRefusal.read(reply.body()).isOfOtherTenant()) {
+        throw challenge.wrongTenant(reply);
+      }
       if (replaced) {
         throw AzureErrors.tokenRefused(vault.name(), requestId(reply));
       }

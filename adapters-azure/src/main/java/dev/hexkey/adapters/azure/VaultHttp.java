@@ -9,17 +9,11 @@ import com.azure.core.util.Context;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** Lets the Azure SDK speak to one vault. Thread-safe. */
 final class VaultHttp implements HttpClient {
-  /** Set by the JDK's client itself. */
-  private static final Set<String> RESTRICTED =
-      Set.of("connection", "content-length", "expect", "host", "upgrade");
-
   private final VaultConnection connection;
 
   VaultHttp(VaultConnection connection) {
@@ -35,7 +29,7 @@ final class VaultHttp implements HttpClient {
   public HttpResponse sendSync(HttpRequest request, Context context) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (HttpHeader header : request.getHeaders()) {
-      if (!RESTRICTED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+      if (!Transport.setsItself(header.getName())) {
         headers.put(header.getName(), header.getValue());
       }
     }

@@ -45,10 +45,6 @@ final class VaultRefusal {
     return code.equalsIgnoreCase(wanted) || inner.equalsIgnoreCase(wanted);
   }
 
-  boolean isThrottled() {
-    return is("Throttled") || message.contains("VaultRequestTypeLimitReached");
-  }
-
   /** Whether the token is of another tenant than the vault's. */
   boolean isOfOtherTenant() {
     return message.contains("AKV10032");

@@ -9,6 +9,7 @@ import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.NextAction;
+import dev.hexkey.testkit.azure.KeyVaultDouble;
 import dev.hexkey.testkit.azure.SeenRequest;
 import dev.hexkey.testkit.network.LoopbackTls;
 import java.io.IOException;
@@ -231,6 +232,27 @@ class ChallengeTest {
       assertThat(tokens).hasValue(0);
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  void aVaultOfAnotherTenantThatDoesNotSayWhichIsToldApart() throws Exception {
+    KeyVaultDouble other = world.azure.vault("other-vault", world.azure.entra().addTenant());
+    other.challenge("Bearer authorization=\"" + authority + "\", " + RESOURCE);
+    world.with(
+        "HEXKEY_AZURE_VAULTS", "my-vault=" + world.vault.url() + ",other-vault=" + other.url());
+    try (Hexkey elsewhere = world.client()) {
+      world.signIn(elsewhere);
+
+      HexkeyException e =
+          catchThrowableOfType(
+              HexkeyException.class,
+              () -> elsewhere.secrets().resolve("azure+kv://other-vault/yokoy--api-key").close());
+
+      assertThat(e.code()).as(e.getMessage()).isEqualTo("WRONG_TENANT");
+      assertThat(e.family()).isEqualTo(Family.UNAUTHENTICATED);
+      assertThat(e.nextAction()).isEqualTo(NextAction.FIX_CONFIG);
+      assertThat(e.summary()).contains("another tenant", world.azure.entra().tenantId());
     }
   }
 }
