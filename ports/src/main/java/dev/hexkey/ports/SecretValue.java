@@ -21,6 +21,9 @@ import java.util.function.Function;
  * <p>Wiping is best effort, since a JVM may have copied the bytes; keep values short-lived.
  */
 public final class SecretValue implements AutoCloseable {
+  /** What stands in a text for bytes that are none. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Content content;
   private final boolean owner;
 
@@ -94,7 +97,7 @@ public final class SecretValue implements AutoCloseable {
    * @throws ClosedException if the value has been closed
    */
   public String revealText() {
-    return revealTo(SecretValue::decodeText);
+    return content.lend(SecretValue::decodeText);
   }
 
   /**
@@ -136,6 +139,10 @@ public final class SecretValue implements AutoCloseable {
   }
 
   private static String decodeText(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

@@ -59,8 +59,9 @@ import reactor.core.publisher.Mono;
  * beside a hit of Caffeine's.
  */
 class BudgetTest {
-  private static final double READS = 0.65; // the budget is 0.9; a busy machine costs the longer way
+  private static final double READS = 0.75; // the budget is 0.9; see benchmarks/RESULTS.md
   private static final double HITS = 2 / 0.75; // the budget is 2
+  private static final int WARM_UP = 4;
   private static final int ROUNDS = 10;
   private static final int READS_IN_ROUND = 240;
   private static final int HITS_IN_ROUND = 200_000;
@@ -204,8 +205,10 @@ class BudgetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 16})
   void readsAreNearlyAsFastAsTheSdksOwn(int threads) throws Exception {
-    nanos(threads, BudgetTest::readBare);
-    nanos(threads, BudgetTest::readStore);
+    for (int i = 0; i < WARM_UP; i++) {
+      nanos(threads, BudgetTest::readBare);
+      nanos(threads, BudgetTest::readStore);
+    }
 
     double first = ratio(threads);
     double ratio = first < READS ? Math.max(first, ratio(threads)) : first;
@@ -236,8 +239,10 @@ class BudgetTest {
       for (int k = 0; k < HITS_IN_ROUND; k++) {
         assertThree(secrets.getSecret(NAME));
       }
-      ofCache.add(between - begun);
-      ofSecrets.add(System.nanoTime() - between);
+      if (i >= WARM_UP) {
+        ofCache.add(between - begun);
+        ofSecrets.add(System.nanoTime() - between);
+      }
     }
 
     double ratio = (double) median(ofSecrets) / median(ofCache);
