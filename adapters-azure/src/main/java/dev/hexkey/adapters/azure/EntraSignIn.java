@@ -8,6 +8,7 @@ import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignInPrompt;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs a person in with Microsoft, one flow at a time. Thread-safe. */
 final class EntraSignIn implements SignIn {
   private static final long AT_ONCE_MILLIS = 900;
+  private static final Duration NEW = Duration.ofMinutes(2);
 
   private final AzureConfig config;
   private final Entra entra;
@@ -33,6 +35,7 @@ final class EntraSignIn implements SignIn {
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
+  private volatile Deadline newUntil = Deadline.after(Duration.ZERO);
 
   private @Nullable SignInFlow flow; // guarded by lock
 
@@ -54,6 +57,11 @@ final class EntraSignIn implements SignIn {
   /** Grows with each change of who is signed in. */
   long generation() {
     return generation.get();
+  }
+
+  /** Who signed in a moment ago, as {@link #generation} counts; {@code 0} for nobody. */
+  long newcomer() {
+    return newUntil.hasPassed() ? 0 : generation.get();
   }
 
   @Override
@@ -156,6 +164,7 @@ final class EntraSignIn implements SignIn {
       String who = result.account().homeAccountId();
       forget(account -> !account.homeAccountId().equals(who));
     }
+    newUntil = Deadline.after(NEW);
     changed();
   }
 

@@ -94,6 +94,8 @@ final class OpenedAdapter implements OpenAdapter {
           : AzureErrors.unknownVault(name, config.cloud().vaultSuffix());
     }
     return new KeyVault(
-        config, new VaultConnection(vault, config, transport, tokens, context.clock(), pause));
+        config,
+        new VaultConnection(
+            vault, config, transport, tokens, signIn::newcomer, context.clock(), pause));
   }
 }

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,30 +29,40 @@ final class VaultConnection {
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(1);
   private static final int MOST_PATIENCE = 5; // 1, 2, 4, 8 and 16 s
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SPREAD = Duration.ofSeconds(5);
 
   private final Vault vault;
   private final AzureConfig config;
   private final Transport transport;
   private final IdentityTokens tokens;
+  private final LongSupplier newcomer;
   private final VaultChallenge challenge;
   private final InstantSource clock;
   private final Pause pause;
   private final ReentrantLock introduction = new ReentrantLock();
+  private final AtomicLong waitedFor = new AtomicLong();
 
   private volatile boolean introduced;
   private volatile @Nullable Deadline leftAlone;
 
+  /**
+   * A way to a vault; nothing is sent yet.
+   *
+   * @param newcomer whose sign-in is so new that a role may be on its way; {@code 0} for nobody
+   */
   VaultConnection(
       Vault vault,
       AzureConfig config,
       Transport transport,
       IdentityTokens tokens,
+      LongSupplier newcomer,
       InstantSource clock,
       Pause pause) {
     this.vault = vault;
     this.config = config;
     this.transport = transport;
     this.tokens = tokens;
+    this.newcomer = newcomer;
     this.challenge = new VaultChallenge(config);
     this.clock = clock;
     this.pause = pause;
@@ -90,10 +102,11 @@ final class VaultConnection {
         if (reply == null) {
           continue;
         }
-        if (reply.status() != 401) {
+        if (reply.status() == 401) {
+          token = replacement(token, reply);
+        } else if (!isTooEarly(reply)) {
           return reply;
         }
-        token = replacement(token, reply);
       }
     }
 
@@ -160,6 +173,20 @@ final class VaultConnection {
               verdict
                   .problem()
                   .orElseGet(() -> AzureErrors.tokenRefused(vault.name(), requestId(reply))));
+    }
+
+    /**
+     * Whether a role may be on its way still, in which case it has been waited for: once for each
+     * sign-in.
+     */
+    private boolean isTooEarly(Reply reply) {
+      long person = newcomer.getAsLong();
+      return reply.status() == 403
+          && request.isRead()
+          && waitedFor.get() < person
+          && VaultRefusal.read(reply.body()).is("ForbiddenByRbac")
+          && waitedFor.getAndSet(person) != person
+          && await(SPREAD);
     }
 
     /** An answer that stands; {@code null} if the same is to be sent again. */

@@ -1,11 +1,13 @@
 package dev.hexkey.adapters.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.azure.core.exception.AzureException;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Family;
+import dev.hexkey.ports.ForbiddenException;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.NextAction;
 import dev.hexkey.ports.SignIn.State;
@@ -14,6 +16,7 @@ import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.SecretProperties;
 import dev.hexkey.testkit.azure.VaultAuthorization;
 import dev.hexkey.testkit.azure.VaultNetwork;
+import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +185,46 @@ class KeyVaultReadTest {
     assertThat(refused(URI).reason()).contains("ACCESS_DENIED");
     world.vault.authorization(VaultAuthorization.POLICIES);
     assertThat(refused(URI).reason()).contains("ACCESS_POLICY");
+  }
+
+  /** For a role; a flow of signing in waits for less. */
+  private long waits() {
+    return world.pauses().stream().filter(Duration.ofSeconds(5)::equals).count();
+  }
+
+  @Test
+  void aRoleThatIsStillOnItsWayIsWaitedForAfterASignIn() {
+    world.vault.revoke(world.ada.objectId());
+    world.meanwhile(() -> world.vault.grant(world.ada.objectId(), VaultPermission.GET));
+
+    client.secrets().resolve(URI).close();
+
+    assertThat(waits()).isOne();
+  }
+
+  @Test
+  void aRoleIsWaitedForOnceForEachSignIn() {
+    world.vault.revoke(world.ada.objectId());
+    refused(URI);
+    refused("azure+kv://my-vault/travel--api-key");
+    assertThat(waits()).isOne();
+
+    client.signIns().get(0).signOut();
+    world.signIn(client);
+    refused(URI);
+    assertThat(waits()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingRightIsNotWaitedForWhenNobodySignedInHere() throws IOException {
+    try (Hexkey signingIn = world.clientWithStore();
+        Hexkey later = world.clientWithStore()) {
+      world.signIn(signingIn);
+      world.vault.revoke(world.ada.objectId());
+      assertThat(catchThrowable(() -> later.secrets().resolve(URI)))
+          .isInstanceOf(ForbiddenException.class);
+      assertThat(waits()).isZero();
+    }
   }
 
   @Test

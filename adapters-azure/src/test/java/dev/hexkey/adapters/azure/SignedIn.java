@@ -35,6 +35,7 @@ final class SignedIn implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicLong ahead = new AtomicLong();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private volatile Runnable meanwhile = () -> {};
 
   SignedIn(Path folder) throws IOException {
     this.folder = folder;
@@ -66,7 +67,13 @@ final class SignedIn implements AutoCloseable {
 
   private void pause(Duration time) {
     pauses.add(time);
+    meanwhile.run();
     ahead.addAndGet(time.toSeconds());
+  }
+
+  /** What happens whenever a client waits. */
+  void meanwhile(Runnable change) {
+    meanwhile = change;
   }
 
   /** How the clients wish to wait; they do not, but the time passes at the double. */
