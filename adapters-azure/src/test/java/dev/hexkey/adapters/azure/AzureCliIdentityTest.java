@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.testkit.azure.EntraUser;
+import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +163,33 @@ class AzureCliIdentityTest {
     assertThat(read()).isEqualTo("s3cr3t");
     world.with("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
     assertThat(refused().code()).isEqualTo("LOGIN_REQUIRED");
+  }
+
+  @Test
+  void aSessionNeverFollowsAPersonWhoHadSignedIn() throws Exception {
+    EntraUser bob = world.azure.entra().addUser("bob@contoso.example", "Bob");
+    world.vault.grant(bob.objectId(), VaultPermission.GET);
+    azGives(world.azure.entra().tenantId()); // Ada's
+    world.without("HEXKEY_AZURE_CREDENTIAL").with("HEXKEY_AZURE_ALLOW_AZURE_CLI", "true");
+    try (Hexkey client = world.clientWithStore()) {
+      world.signIn(client, bob, false);
+      assertThat(client.secrets().resolve(URI).revealText()).isEqualTo("s3cr3t");
+      assertThat(client.signIns().get(0).status().facts()).containsEntry("identity", "user");
+
+      bob.revokeAccess();
+      bob.revokeSignIns();
+      assertThat(refused(client).code()).isEqualTo("LOGIN_REQUIRED");
+    }
+    try (Hexkey later = world.clientWithStore()) {
+      assertThat(refused(later).code()).isEqualTo("LOGIN_REQUIRED");
+      later.signIns().get(0).signOut();
+      assertThat(refused(later).code()).isEqualTo("LOGIN_REQUIRED");
+    }
+    try (Hexkey afterwards = world.clientWithStore()) {
+      assertThat(refused(afterwards).code()).isEqualTo("LOGIN_REQUIRED");
+      assertThat(afterwards.signIns().get(0).status().facts()).containsEntry("identity", "user");
+    }
+    assertThat(folder.resolve("arguments")).doesNotExist();
   }
 
   @Test
