@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +56,24 @@ record Assembly(
     requireApiVersion(adapters);
     SettingFaults faults = new SettingFaults();
     requireUnique(adapters, faults);
+    IdentityHashMap<HexkeyAdapter, List<Setting<?>>> owned = new IdentityHashMap<>();
     List<Setting<?>> declared = new ArrayList<>(CoreSettings.ALL);
-    adapters.forEach(adapter -> declared.addAll(adapter.settings()));
+    for (HexkeyAdapter adapter : adapters) {
+      List<Setting<?>> own = settingsOf(adapter, sources, faults);
+      owned.put(adapter, own);
+      declared.addAll(own);
+    }
     ResolvedSettings settings = sources.resolve(declared, faults);
     Bootstrap bootstrap = bootstrap(adapters, settings, faults, bootstrapPath);
 
     List<Adapters.Described> described = new ArrayList<>();
     List<SchemeDescriptor> descriptors = new ArrayList<>();
     for (HexkeyAdapter adapter : adapters) {
-      Collection<SchemeDescriptor> own = describe(adapter, settings, bootstrap, faults);
+      boolean faulty =
+          owned.getOrDefault(adapter, List.of()).stream()
+              .anyMatch(setting -> faults.concern(setting.name()));
+      Collection<SchemeDescriptor> own =
+          faulty ? List.of() : describe(adapter, settings, bootstrap, faults);
       described.add(
           new Adapters.Described(adapter, own.stream().map(SchemeDescriptor::name).toList()));
       descriptors.addAll(own);
@@ -167,12 +177,20 @@ record Assembly(
     }
   }
 
+  private static List<Setting<?>> settingsOf(
+      HexkeyAdapter adapter, SettingSources sources, SettingFaults faults) {
+    List<Setting<?>> own = new ArrayList<>(adapter.settings());
+    try {
+      own.addAll(adapter.dependentSettings(sources.lookUp()));
+    } catch (HexkeyException e) {
+      faults.add("adapter '" + adapter.name() + "': " + clause(e.problem()));
+    }
+    return own;
+  }
+
   /** What an adapter with faulty settings says about its schemes would mislead. */
   private static Collection<SchemeDescriptor> describe(
       HexkeyAdapter adapter, ResolvedSettings settings, Bootstrap bootstrap, SettingFaults faults) {
-    if (adapter.settings().stream().anyMatch(setting -> faults.concern(setting.name()))) {
-      return List.of();
-    }
     try {
       return adapter.schemes(settings, bootstrap::read);
     } catch (HexkeyException e) {

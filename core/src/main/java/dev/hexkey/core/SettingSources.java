@@ -4,6 +4,7 @@ import dev.hexkey.core.ResolvedSettings.Entry;
 import dev.hexkey.core.ResolvedSettings.Source;
 import dev.hexkey.ports.EditDistance;
 import dev.hexkey.ports.Setting;
+import dev.hexkey.ports.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,18 @@ record SettingSources(
       entries.add(resolve(setting, declared, faults));
     }
     return new ResolvedSettings(entries);
+  }
+
+  /** Looks up one setting at a time, before all of them are known; faulty ones are not set. */
+  Settings lookUp() {
+    return new Settings() {
+      @Override
+      public <T> Optional<T> find(Setting<T> setting) {
+        SettingFaults faults = new SettingFaults();
+        Optional<String> text = resolve(setting, List.of(setting), faults).text();
+        return faults.isEmpty() ? text.map(setting::parse) : Optional.empty();
+      }
+    };
   }
 
   /** Several adapters may read one setting, if they mean the same by it. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter whose scheme is its name, with one store; tests say what else it does. */
@@ -34,6 +35,7 @@ class FakeAdapter implements HexkeyAdapter {
   private final Set<Contribution> contributions = EnumSet.noneOf(Contribution.class);
   private int apiVersion = HexkeyAdapter.API_VERSION;
   private List<Setting<?>> settings = List.of();
+  private Function<Settings, List<Setting<?>>> dependent = resolved -> List.of();
   private MountNames mountNames = MountNames.OWN;
   private Consumer<AdapterContext> onOpen = context -> {};
   private Runnable onClose = () -> {};
@@ -56,6 +58,11 @@ class FakeAdapter implements HexkeyAdapter {
 
   FakeAdapter settings(Setting<?>... declared) {
     settings = List.of(declared);
+    return this;
+  }
+
+  FakeAdapter leadingTo(Function<Settings, List<Setting<?>>> more) {
+    dependent = more;
     return this;
   }
 
@@ -133,6 +140,11 @@ class FakeAdapter implements HexkeyAdapter {
   @Override
   public List<Setting<?>> settings() {
     return settings;
+  }
+
+  @Override
+  public List<Setting<?>> dependentSettings(Settings resolved) {
+    return dependent.apply(resolved);
   }
 
   @Override

@@ -8,9 +8,11 @@ import dev.hexkey.core.ResolvedSettings.Source;
 import dev.hexkey.ports.HexkeyAdapter;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.MountNames;
+import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,6 +298,45 @@ class HexkeyBuilderTest {
     second.settings(Setting.number("fake_size", "bytes", "how large", 1, 9).withDefault("6"));
     assertThat(faultsOf(builder().adapter(second)))
         .contains("the setting fake_size is declared twice with different meanings");
+  }
+
+  private void oneOfEachListed() {
+    Setting<List<String>> names = Setting.list("fake_names", "names");
+    adapter
+        .settings(names)
+        .leadingTo(
+            settings ->
+                settings.find(names).orElse(List.of()).stream()
+                    .<Setting<?>>map(
+                        name ->
+                            Setting.number("fake_" + name + "_size", "things", "its size", 1, 9))
+                    .toList());
+  }
+
+  @Test
+  void someSettingsAreThoseThatAnotherLeadsTo() {
+    oneOfEachListed();
+    Map<String, String> stated = Map.of("fake_names", "a,b", "fake_a_size", "3");
+    try (Hexkey hexkey = builder().properties(stated).build()) {
+      assertThat(hexkey.settings().entry("fake_a_size").orElseThrow().text()).contains("3");
+      assertThat(hexkey.settings().entry("fake_b_size").orElseThrow().source())
+          .isEqualTo(Source.NONE);
+    }
+    assertThat(faultsOf(builder().properties(Map.of("fake_names", "b", "fake_a_size", "3"))))
+        .contains("fake_a_size (did you mean fake_b_size?)");
+    assertThat(faultsOf(builder().properties(Map.of("fake_names", "a", "fake_a_size", "10"))))
+        .contains("fake_a_size (properties)");
+  }
+
+  @Test
+  void whatLeadsToNoSettingsIsAFaultBesideTheOthers() {
+    adapter.leadingTo(
+        settings -> {
+          throw new MisconfiguredException(Problem.of("FAKE", "It leads nowhere.", "Mend it."));
+        });
+    assertThat(faultsOf(builder().properties(Map.of("cache_ttl_seconds", "soon"))))
+        .contains("adapter 'fake': ")
+        .contains("cache_ttl_seconds");
   }
 
   @Test

@@ -36,6 +36,18 @@ public interface HexkeyAdapter {
   }
 
   /**
+   * The settings that the values of others lead to, such as those of each profile that a list
+   * names. Pure.
+   *
+   * @param settings has those of {@link #settings()} alone; one with a faulty value counts as not
+   *     set, since its fault is told elsewhere
+   * @throws MisconfiguredException if the values lead nowhere
+   */
+  default List<Setting<?>> dependentSettings(Settings settings) {
+    return List.of();
+  }
+
+  /**
    * The schemes that this adapter serves. Pure.
    *
    * @throws MisconfiguredException if the settings describe no usable scheme

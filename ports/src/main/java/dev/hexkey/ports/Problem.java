@@ -47,6 +47,11 @@ public final class Problem {
     return new Problem(code, null, summary, suggestion, null, null, null);
   }
 
+  /** Says something else that can be done. */
+  public Problem withSuggestion(String newSuggestion) {
+    return new Problem(code, reason, summary, newSuggestion, cause, tokenFailure, nextAction);
+  }
+
   /** Adds the finer reason, upper snake case. */
   public Problem withReason(String newReason) {
     return new Problem(code, newReason, summary, suggestion, cause, tokenFailure, nextAction);

@@ -43,10 +43,15 @@ public final class AzureAdapter implements HexkeyAdapter {
   }
 
   @Override
+  public List<Setting<?>> dependentSettings(Settings settings) {
+    return Profiles.settings(settings);
+  }
+
+  @Override
   public List<SchemeDescriptor> schemes(Settings settings) {
     return List.of(
         SchemeDescriptor.scheme(SCHEME, MountNames.FOREIGN)
-            .mounts(ConfigReader.vaultNames(settings))
+            .mounts(Profiles.vaultNames(settings))
             .versions(VaultNames::version)
             .addressRule(VaultNames::canonicalize)
             .pathsAreLeaves()

@@ -27,13 +27,19 @@ final class AzureChecks {
   /** A name that no secret has: what the vault says to it shows who may read everything. */
   private static final String NO_SECRET = "hexkey-doctor-8c1f6e5d-has-no-such-secret";
 
+  private final String prefix;
   private final AzureConfig config;
   private final Settings settings;
   private final SignIn signIn;
   private final Function<String, KeyVault> vaults;
 
   AzureChecks(
-      AzureConfig config, Settings settings, SignIn signIn, Function<String, KeyVault> vaults) {
+      String name,
+      AzureConfig config,
+      Settings settings,
+      SignIn signIn,
+      Function<String, KeyVault> vaults) {
+    this.prefix = name.replace('-', '_') + "_";
     this.config = config;
     this.settings = settings;
     this.signIn = signIn;
@@ -55,11 +61,11 @@ final class AzureChecks {
     return checks;
   }
 
-  private static DoctorCheck check(String about, Supplier<Finding> look) {
+  private DoctorCheck check(String about, Supplier<Finding> look) {
     return new DoctorCheck() {
       @Override
       public String name() {
-        return "azure_" + about;
+        return prefix + about;
       }
 
       @Override

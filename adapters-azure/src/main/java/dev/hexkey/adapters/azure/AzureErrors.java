@@ -35,6 +35,7 @@ final class AzureErrors {
   static final String DELETED = "DELETED_BUT_RECOVERABLE";
 
   static final String INVALID_NAME = "INVALID_NAME";
+  static final String UNKNOWN_PROFILE = "UNKNOWN_PROFILE";
   static final String CHALLENGE_REJECTED = "CHALLENGE_REJECTED";
   static final String WRONG_TENANT = "WRONG_TENANT";
 
@@ -63,12 +64,20 @@ final class AzureErrors {
             .withReason("NO_VAULT"));
   }
 
-  static HexkeyException noDefaultVault() {
+  static HexkeyException unknownProfile() {
+    return new InvalidException(
+        Problem.of(
+            UNKNOWN_PROFILE,
+            "There is no such profile of Azure's.",
+            "Name it in the setting hexkey_azure_profiles."));
+  }
+
+  static HexkeyException noDefaultVault(String setting) {
     return new MisconfiguredException(
         Problem.of(
                 ErrorCodes.VAULT_CONFIG_ERROR,
                 "A secret was named without its vault, and no default vault is configured.",
-                "Name the vault in the setting hexkey_azure_vault, or write the secret URI.")
+                "Name the vault in the setting " + setting + ", or write the secret URI.")
             .withReason("NO_VAULT"));
   }
 

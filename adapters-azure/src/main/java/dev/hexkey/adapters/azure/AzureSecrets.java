@@ -38,7 +38,26 @@ public final class AzureSecrets {
    *     named
    */
   public static AzureSecrets of(SecretResolver resolver, Settings settings) {
-    String vault = ConfigReader.defaultVault(settings).orElseThrow(AzureErrors::noDefaultVault);
+    return of(resolver, Profile.common(settings));
+  }
+
+  /**
+   * The secrets of the vault that {@code hexkey_azure_<profile>_vault} names.
+   *
+   * @throws dev.hexkey.ports.MisconfiguredException with code {@code VAULT_CONFIG_ERROR} if none is
+   *     named
+   * @throws dev.hexkey.ports.InvalidException with code {@code UNKNOWN_PROFILE} if there is no such
+   *     profile
+   */
+  public static AzureSecrets ofProfile(String name, SecretResolver resolver, Settings settings) {
+    return of(resolver, Profiles.named(settings, name));
+  }
+
+  private static AzureSecrets of(SecretResolver resolver, Profile profile) {
+    Settings settings = profile.settings();
+    String vault =
+        ConfigReader.defaultVault(settings)
+            .orElseThrow(() -> AzureErrors.noDefaultVault(profile.nameOf(AzureSettings.VAULT)));
     return new AzureSecrets(resolver, vault, settings.require(AzureSettings.ALLOW_GLOBAL_NAMES));
   }
 

@@ -22,6 +22,11 @@ final class AzureSettings {
           "the vaults that secret URIs may name, each with =https://host[:port] if its address is"
               + " not the cloud's");
 
+  static final Setting<List<String>> PROFILES =
+      Setting.list(
+          "hexkey_azure_profiles",
+          "further tenants, each with the settings hexkey_azure_<profile>_tenant_id and so on");
+
   static final Setting<String> CLOUD =
       text("hexkey_azure_cloud", "public, usgovernment or china; else that of the vault");
   static final Setting<String> AUTHORITY =
@@ -102,6 +107,7 @@ final class AzureSettings {
           ENVIRONMENT,
           VAULT,
           VAULTS,
+          PROFILES,
           CLOUD,
           AUTHORITY,
           AUTHORITY_HOST,

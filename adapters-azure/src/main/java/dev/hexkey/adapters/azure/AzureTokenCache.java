@@ -38,8 +38,22 @@ public final class AzureTokenCache {
   /** The cache that the settings lead to. */
   public static AzureTokenCache of(
       Settings settings, Supplier<RecordStore> stores, InstantSource clock) {
-    return new AzureTokenCache(
-        new TokenCacheRecord(TokenCacheRecord.keyOf(settings), stores, false, clock));
+    return of(Profile.common(settings), stores, clock);
+  }
+
+  /**
+   * The cache of a profile.
+   *
+   * @throws InvalidException with code {@code UNKNOWN_PROFILE} if the settings name none such
+   */
+  public static AzureTokenCache ofProfile(
+      String name, Settings settings, Supplier<RecordStore> stores, InstantSource clock) {
+    return of(Profiles.named(settings, name), stores, clock);
+  }
+
+  private static AzureTokenCache of(
+      Profile profile, Supplier<RecordStore> stores, InstantSource clock) {
+    return new AzureTokenCache(new TokenCacheRecord(profile.cacheKey(), stores, false, clock));
   }
 
   /**

@@ -34,9 +34,7 @@ final class ConfigReader {
   static AzureConfig read(Settings settings, EarlierConfig fallback) {
     ConfigReader reader = new ConfigReader(settings);
     AzureConfig config = reader.config(fallback);
-    if (!reader.faults.isEmpty()) {
-      throw AzureErrors.misconfigured(reader.faults);
-    }
+    reader.requireNoFaults();
     return config;
   }
 
@@ -48,15 +46,22 @@ final class ConfigReader {
   static Set<String> vaultNames(Settings settings) {
     ConfigReader reader = new ConfigReader(settings);
     Set<String> names = reader.vaults(Cloud.PUBLIC).keySet();
-    if (!reader.faults.isEmpty()) {
-      throw AzureErrors.misconfigured(reader.faults);
-    }
+    reader.requireNoFaults();
     return names;
   }
 
   /** The vault of secrets that name none. */
   static Optional<String> defaultVault(Settings settings) {
     return Optional.ofNullable(new ConfigReader(settings).defaultVault());
+  }
+
+  private void requireNoFaults() {
+    if (settings instanceof ProfileSettings profile) {
+      faults.replaceAll(profile::inItsNames);
+    }
+    if (!faults.isEmpty()) {
+      throw AzureErrors.misconfigured(faults);
+    }
   }
 
   private AzureConfig config(EarlierConfig fallback) {

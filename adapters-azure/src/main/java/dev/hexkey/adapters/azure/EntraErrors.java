@@ -112,7 +112,8 @@ final class EntraErrors {
                 ErrorCodes.VAULT_CONFIG_ERROR,
                 "Signing in with Microsoft needs a tenant and an app registration, and no place"
                     + " names both.",
-                "Set hexkey_azure_tenant_id and hexkey_azure_client_id; both come from one place.")
+                "Set hexkey_azure_tenant_id and hexkey_azure_client_id, or those of the profile;"
+                    + " both come from one place.")
             .withReason("NO_REGISTRATION"));
   }
 

@@ -27,6 +27,7 @@ final class EntraSignIn implements SignIn {
   private static final long AT_ONCE_MILLIS = 900;
   private static final Duration NEW = Duration.ofMinutes(2);
 
+  private final String name;
   private final AzureConfig config;
   private final Entra entra;
   private final TokenCacheRecord cache;
@@ -40,12 +41,14 @@ final class EntraSignIn implements SignIn {
   private @Nullable SignInFlow flow; // guarded by lock
 
   EntraSignIn(
+      String name,
       AzureConfig config,
       Entra entra,
       TokenCacheRecord cache,
       IdentityTokens tokens,
       Identity identity,
       AdapterContext context) {
+    this.name = name;
     this.config = config;
     this.entra = entra;
     this.cache = cache;
@@ -66,7 +69,7 @@ final class EntraSignIn implements SignIn {
 
   @Override
   public String name() {
-    return "azure";
+    return name;
   }
 
   @Override

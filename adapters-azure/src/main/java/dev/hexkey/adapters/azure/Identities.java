@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** Makes the identity that the settings choose. Sends nothing. */
 final class Identities {
   private final AzureConfig config;
+  private final Settings settings;
   private final AdapterContext context;
   private final Entra entra;
   private final TokenCacheRecord cache;
@@ -28,12 +29,14 @@ final class Identities {
    */
   Identities(
       AzureConfig config,
+      Settings settings,
       AdapterContext context,
       Entra entra,
       TokenCacheRecord cache,
       Transport direct,
       Pause pause) {
     this.config = config;
+    this.settings = settings;
     this.context = context;
     this.entra = entra;
     this.cache = cache;
@@ -82,7 +85,6 @@ final class Identities {
   }
 
   private AzureCliIdentity cli() {
-    Settings settings = context.settings();
     AzureCli cli =
         new AzureCli(
             settings.find(IdentitySettings.PATH).orElse(""),
@@ -105,7 +107,6 @@ final class Identities {
   }
 
   private AppIdentity.Proof proof(Credential kind, IdentitySettings.Family from) {
-    Settings settings = context.settings();
     return switch (kind) {
       case CLIENT_SECRET -> new SecretProof(secret(from.secret()));
       case CLIENT_CERTIFICATE ->
@@ -119,7 +120,7 @@ final class Identities {
   }
 
   private SecretText secret(Setting<String> setting) {
-    return new SecretText(context.settings(), context.resolver(), setting);
+    return new SecretText(settings, context.resolver(), setting);
   }
 
   /** The place in a chain of an identity that no setting leads to. */

@@ -35,7 +35,7 @@ final class IdentitySettings {
               "the file with the token of the platform, which is read for each request"));
     }
 
-    private List<Setting<?>> all() {
+    List<Setting<?>> all() {
       return List.of(secret, certificate, certificatePassword, sendChain, federatedTokenFile);
     }
   }

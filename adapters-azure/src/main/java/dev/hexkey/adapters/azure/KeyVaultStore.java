@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +32,14 @@ final class KeyVaultStore
   private static final Logger LOG = LoggerFactory.getLogger(KeyVaultStore.class);
   private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
-  private final AzureConfig config;
   private final Function<String, KeyVault> vaults;
   private final InstantSource clock;
-  private final LongSupplier identity;
   private final KeyVaultWrites writes;
   private final KeyVaultLists lists;
 
-  /**
-   * A store.
-   *
-   * @param identity changes when somebody else is signed in, which outdates every value
-   */
-  KeyVaultStore(
-      AzureConfig config,
-      Function<String, KeyVault> vaults,
-      InstantSource clock,
-      LongSupplier identity,
-      Pause pause) {
-    this.config = config;
+  KeyVaultStore(Function<String, KeyVault> vaults, InstantSource clock, Pause pause) {
     this.vaults = vaults;
     this.clock = clock;
-    this.identity = identity;
     this.writes = new KeyVaultWrites(vaults, pause);
     this.lists = new KeyVaultLists(vaults);
   }
@@ -62,7 +47,7 @@ final class KeyVaultStore
   @Override
   public FetchedSecret fetch(SecretAddress address) {
     KeyVault vault = vaults.apply(address.mount());
-    long reader = identity.getAsLong();
+    long reader = vault.reader();
     String version = address.version().map(SecretVersion::text).orElse(null);
     KeyVaultSecret secret =
         vault
@@ -80,7 +65,7 @@ final class KeyVaultStore
       throw AzureErrors.malformed(address.mount());
     }
     Duration lifetime = lifetime(vault, address, secret.getProperties());
-    return new FetchedSecret(fields(value), found, lifetime, () -> identity.getAsLong() == reader);
+    return new FetchedSecret(fields(value), found, lifetime, () -> vault.reader() == reader);
   }
 
   @Override
@@ -147,6 +132,7 @@ final class KeyVaultStore
    * clients to look.
    */
   private Duration lifetime(KeyVault vault, SecretAddress address, SecretProperties properties) {
+    AzureConfig config = vault.config();
     Instant now = clock.instant();
     Instant end = instant(properties.getExpiresOn());
     Instant begin = instant(properties.getNotBefore());
@@ -155,14 +141,14 @@ final class KeyVaultStore
       if (config.expired() == Expired.FAIL) {
         throw AzureErrors.expired(uri, end);
       }
-      warn(uri, "the secret has ended");
+      warn(config, uri, "the secret has ended");
       return config.valueTtl();
     }
     if (begin != null && now.plus(TOLERANCE).isBefore(begin)) {
       if (config.expired() == Expired.FAIL) {
         throw AzureErrors.notYetValid(uri, begin);
       }
-      warn(uri, "the secret is not valid yet");
+      warn(config, uri, "the secret is not valid yet");
     }
     Duration left = end == null ? config.valueTtl() : Duration.between(now, end);
     if (left.isNegative()) {
@@ -171,7 +157,7 @@ final class KeyVaultStore
     return left.compareTo(config.valueTtl()) < 0 ? left : config.valueTtl();
   }
 
-  private void warn(String uri, String what) {
+  private static void warn(AzureConfig config, String uri, String what) {
     if (config.expired() == Expired.WARN) {
       LOG.atWarn().addKeyValue("uri", uri).log(what);
     }

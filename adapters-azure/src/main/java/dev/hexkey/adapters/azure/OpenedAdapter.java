@@ -1,58 +1,36 @@
 package dev.hexkey.adapters.azure;
 
-import dev.hexkey.adapters.azure.AzureConfig.Vault;
 import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.OpenAdapter;
 import dev.hexkey.ports.SecretStore;
-import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The vaults and the identity that reads them. Nothing is sent before that is needed. Thread-safe.
- */
+/** The vaults of all profiles. Nothing is sent before that is needed. Thread-safe. */
 final class OpenedAdapter implements OpenAdapter {
   /** The platform's own services are on this machine, or they are not there. */
   private static final Duration NEAR = Duration.ofSeconds(1);
 
-  private final AzureConfig config;
-  private final AdapterContext context;
-  private final Pause pause;
-  private final Transport transport;
   private final Transport direct;
-  private final IdentityTokens tokens;
-  private final EntraSignIn signIn;
+  private final List<OpenedProfile> profiles = new ArrayList<>();
+  private final Map<String, OpenedProfile> byVault = new HashMap<>();
   private final KeyVaultStore store;
-  private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
-    Settings settings = context.settings();
-    this.context = context;
-    this.pause = pause;
-    this.config = ConfigReader.read(settings, EarlierConfig.find(settings));
-    this.transport =
-        new Transport(
-            TrustFile.read(settings), Proxies.of(settings), Transport.CONNECT, context.executor());
     this.direct = new Transport(null, HttpClient.Builder.NO_PROXY, NEAR, context.executor());
-    Entra entra = new Entra(config, transport, pause);
-    TokenCacheRecord cache =
-        new TokenCacheRecord(
-            TokenCacheRecord.keyOf(settings),
-            context::recordStore,
-            settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
-            context.clock());
-    Identities identities = new Identities(config, context, entra, cache, direct, pause);
-    Identity identity = identities.chosen();
-    this.tokens =
-        new IdentityTokens(() -> context.tokenProviders().of(identity, identities.policy()));
-    this.signIn = new EntraSignIn(config, entra, cache, tokens, identity, context);
-    this.store = new KeyVaultStore(config, this::vault, context.clock(), signIn::generation, pause);
+    for (Profile profile : Profiles.all(context.settings())) {
+      OpenedProfile opened = new OpenedProfile(profile, context, direct, pause);
+      profiles.add(opened);
+      opened.vaultNames().forEach(name -> byVault.put(name, opened));
+    }
+    this.store = new KeyVaultStore(this::vault, context.clock(), pause);
   }
 
   @Override
@@ -62,20 +40,18 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public List<SignIn> signIns() {
-    return List.of(signIn);
+    return profiles.stream().map(OpenedProfile::signIn).toList();
   }
 
   @Override
   public List<DoctorCheck> doctorChecks() {
-    return new AzureChecks(config, context.settings(), signIn, this::vault).all();
+    return profiles.stream().flatMap(profile -> profile.checks().stream()).toList();
   }
 
   @Override
   public void close() {
     closed = true;
-    signIn.cancel();
-    tokens.close();
-    transport.close();
+    profiles.forEach(OpenedProfile::close);
     direct.close();
   }
 
@@ -83,19 +59,6 @@ final class OpenedAdapter implements OpenAdapter {
     if (closed) {
       throw AzureErrors.closed();
     }
-    return vaults.computeIfAbsent(name, this::open);
-  }
-
-  private KeyVault open(String name) {
-    Vault vault = config.vaults().get(name);
-    if (vault == null) {
-      throw config.vaults().isEmpty()
-          ? AzureErrors.noVault()
-          : AzureErrors.unknownVault(name, config.cloud().vaultSuffix());
-    }
-    return new KeyVault(
-        config,
-        new VaultConnection(
-            vault, config, transport, tokens, signIn::newcomer, context.clock(), pause));
+    return byVault.getOrDefault(name, profiles.get(0)).vault(name);
   }
 }

@@ -1,18 +1,26 @@
 package dev.hexkey.cli;
 
 import dev.hexkey.adapters.azure.AzureTokenCache;
+import dev.hexkey.core.ResolvedSettings;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.InvalidException;
+import dev.hexkey.ports.Problem;
+import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignIn.Method;
 import dev.hexkey.ports.SignIn.State;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -59,7 +67,8 @@ final class AzureCommand {
         "",
         "Examples:",
         "  hexkey azure login",
-        "  hexkey azure login --method device-code"
+        "  hexkey azure login --method device-code",
+        "  hexkey azure login --profile work"
       })
   static final class Login implements CliCommand {
     private static final Duration LONGEST = Duration.ofMinutes(16);
@@ -76,13 +85,15 @@ final class AzureCommand {
     @Option(names = "--restart", description = "Sign in anew, also if somebody is signed in.")
     private boolean restart;
 
+    @Mixin private Tenant tenant = new Tenant();
+
     Login(Session session) {
       this.session = session;
     }
 
     @Override
     public int run() {
-      SignIn signIn = signIn(session);
+      SignIn signIn = tenant.signIn(session);
       SignIn.Status status = signIn.start(way.method(), restart);
       Deadline deadline = Deadline.after(LONGEST);
       if (status.state() == State.PENDING) {
@@ -101,13 +112,15 @@ final class AzureCommand {
   static final class WhoAmI implements CliCommand {
     private final Session session;
 
+    @Mixin private Tenant tenant = new Tenant();
+
     WhoAmI(Session session) {
       this.session = session;
     }
 
     @Override
     public int run() {
-      answer(session, signIn(session).status());
+      answer(session, tenant.signIn(session).status());
       return ExitCodes.OK;
     }
   }
@@ -118,13 +131,15 @@ final class AzureCommand {
   static final class Logout implements CliCommand {
     private final Session session;
 
+    @Mixin private Tenant tenant = new Tenant();
+
     Logout(Session session) {
       this.session = session;
     }
 
     @Override
     public int run() {
-      SignIn signIn = signIn(session);
+      SignIn signIn = tenant.signIn(session);
       signIn.signOut();
       answer(session, signIn.status());
       return ExitCodes.OK;
@@ -144,6 +159,8 @@ final class AzureCommand {
         description = "The file, such as ~/.config/sanoptis-auth/sanoptis_auth_msal_cache.bin.")
     private Path file = Path.of("");
 
+    @Mixin private Tenant tenant = new Tenant();
+
     ImportCache(Session session) {
       this.session = session;
     }
@@ -151,11 +168,7 @@ final class AzureCommand {
     @Override
     public int run() {
       int accounts =
-          AzureTokenCache.of(
-                  session.hexkey().settings(),
-                  session.hexkey()::recordStore,
-                  session.surroundings().clock())
-              .importFrom(session.surroundings().directory().resolve(file));
+          tenant.cache(session).importFrom(session.surroundings().directory().resolve(file));
       session.answer(
           json -> json.object().member("accounts", accounts).end(),
           () ->
@@ -163,6 +176,38 @@ final class AzureCommand {
                   .out()
                   .line("took over " + accounts + (accounts == 1 ? " account" : " accounts")));
       return ExitCodes.OK;
+    }
+  }
+
+  /** Which of several sign-ins. */
+  static final class Tenant {
+    @Option(
+        names = "--profile",
+        paramLabel = "NAME",
+        description = "One of the setting hexkey_azure_profiles; without it the common one.")
+    private @Nullable String profile;
+
+    SignIn signIn(Session session) {
+      String name = profile == null ? "azure" : "azure-" + profile;
+      return session.hexkey().signIns().stream()
+          .filter(each -> each.name().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new InvalidException(
+                      Problem.of(
+                          CliCodes.UNKNOWN_PROFILE,
+                          "There is no such profile of Azure's.",
+                          "Name it in the setting hexkey_azure_profiles.")));
+    }
+
+    AzureTokenCache cache(Session session) {
+      ResolvedSettings settings = session.hexkey().settings();
+      Supplier<RecordStore> stores = session.hexkey()::recordStore;
+      InstantSource clock = session.surroundings().clock();
+      return profile == null
+          ? AzureTokenCache.of(settings, stores, clock)
+          : AzureTokenCache.ofProfile(profile, settings, stores, clock);
     }
   }
 
@@ -177,13 +222,6 @@ final class AzureCommand {
       }
       throw new TypeConversionException("expected one of auto, browser, device-code");
     }
-  }
-
-  private static SignIn signIn(Session session) {
-    return session.hexkey().signIns().stream()
-        .filter(each -> each.name().equals("azure"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void answer(Session session, SignIn.Status status) {

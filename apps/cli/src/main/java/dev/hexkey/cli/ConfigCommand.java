@@ -7,6 +7,7 @@ import dev.hexkey.ports.InvalidException;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.Setting;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -134,7 +135,7 @@ final class ConfigCommand {
 
     /** Judged on its own, so that a file with several faults can be corrected one by one. */
     private void change(String newValue) {
-      secret = require(assembled(Map.of()), name).secret();
+      secret = require(known(), name).secret();
       if (secret && !Setting.isSecretUri(newValue)) {
         throw new InvalidException(
             Problem.of(
@@ -144,7 +145,7 @@ final class ConfigCommand {
                     + " environment."));
       }
       try {
-        assembled(Map.of(name, newValue));
+        judge(newValue);
       } catch (MisconfiguredException e) {
         throw new InvalidException(
             Problem.of(
@@ -156,6 +157,26 @@ final class ConfigCommand {
       String variable = name.toUpperCase(Locale.ROOT);
       if (session.surroundings().environment().containsKey(variable)) {
         session.warn("the environment's " + variable + " still wins.");
+      }
+    }
+
+    /** Without the file, unless it takes the file for the setting to be known. */
+    private ResolvedSettings known() {
+      ResolvedSettings alone = assembled(Map.of());
+      try {
+        return alone.entry(name).isPresent() ? alone : assembled(session.settingsFile().read());
+      } catch (MisconfiguredException e) {
+        return alone;
+      }
+    }
+
+    private void judge(String newValue) {
+      try {
+        assembled(Map.of(name, newValue));
+      } catch (MisconfiguredException alone) {
+        Map<String, String> all = new HashMap<>(session.settingsFile().read());
+        all.put(name, newValue);
+        assembled(all);
       }
     }
 

@@ -192,6 +192,29 @@ class AzureCommandsTest {
   }
 
   @Test
+  void aProfileHasASignInOfItsOwn() throws Exception {
+    signIn();
+    said("config", "set", "hexkey_azure_profiles", "work");
+    said("config", "set", "hexkey_azure_work_tenant_id", world.azure.entra().tenantId());
+
+    assertThat(said("config", "get", "hexkey_azure_work_tenant_id"))
+        .contains(world.azure.entra().tenantId());
+    assertThat(said("azure", "whoami", "--profile", "work")).startsWith("signed out\n");
+    assertThat(said("azure", "logout", "--profile", "work")).startsWith("signed out\n");
+    assertThat(said("azure", "whoami")).startsWith("signed in as ada@contoso.example\n");
+
+    Result login = hexkey("azure", "login", "--profile", "work");
+    assertThat(login.err()).contains("[VAULT_CONFIG_ERROR/NO_REGISTRATION]");
+    Result unknown = hexkey("azure", "whoami", "--profile", "wrok");
+    assertThat(unknown.exitCode()).isEqualTo(7);
+    assertThat(unknown.err()).contains("UNKNOWN_PROFILE").contains("hexkey_azure_profiles");
+    Result notThere = hexkey("azure", "import-cache", "--profile", "wrok", "--from", "x");
+    assertThat(notThere.err()).contains("UNKNOWN_PROFILE");
+    Result misspelt = hexkey("config", "set", "hexkey_azure_wrok_tenant_id", "x");
+    assertThat(misspelt.err()).contains("UNKNOWN_SETTING").contains("hexkey_azure_work_tenant_id");
+  }
+
+  @Test
   void whatIsNoCacheIsNotTakenOver() throws Exception {
     Path cache = folder.resolve("none.bin");
     Files.writeString(cache, "canary-refresh");
