@@ -185,6 +185,7 @@ final class House {
                 in("ports"),
                 "javax.crypto..",
                 "javax.net.ssl..",
+                "javax.tools..",
                 "com.sun.net.httpserver..",
                 "org.slf4j..",
                 "org.junit.jupiter.api..",
