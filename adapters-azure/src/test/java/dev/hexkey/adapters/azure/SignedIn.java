@@ -34,6 +34,7 @@ final class SignedIn implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicLong ahead = new AtomicLong();
+  private final AtomicLong aged = new AtomicLong(); // in nanoseconds
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
   SignedIn(Path folder) throws IOException {
@@ -62,6 +63,11 @@ final class SignedIn implements AutoCloseable {
   /** Lets a second pass at the double: a vault dates its versions by the second. */
   void passSecond() {
     ahead.incrementAndGet();
+  }
+
+  /** Lets the tokens that clients hold end, by the clients' own clock; the double's stands. */
+  void endTokens() {
+    aged.addAndGet(Duration.ofHours(2).toNanos());
   }
 
   private void pause(Duration time) {
@@ -120,6 +126,7 @@ final class SignedIn implements AutoCloseable {
         .adapter(new AzureAdapter(this::pause))
         .home(folder.resolve("none"))
         .environment(environment)
+        .ticker(() -> System.nanoTime() + aged.get())
         .withoutLog();
   }
 
