@@ -7,9 +7,11 @@ import dev.hexkey.adapters.azure.PlatformStub.Answer;
 import dev.hexkey.testkit.ForkedJvm;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultPermission;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ class ManagedIdentityTest {
 
   @TempDir private Path folder;
   private SignedIn world;
+  private EntraApp machine;
   private String token;
   private final Map<String, String> environment = new HashMap<>();
 
@@ -40,7 +43,7 @@ class ManagedIdentityTest {
   void open() throws Exception {
     world = new SignedIn(folder);
     world.vault.put("yokoy--api-key", "s3cr3t");
-    EntraApp machine = world.azure.entra().addConfidentialClient("Machine").secret(SECRET);
+    machine = world.azure.entra().addConfidentialClient("Machine").secret(SECRET);
     world.vault.grant(machine.objectId(), VaultPermission.values());
     token = new RawTokens(world).of(machine, SECRET);
     environment.putAll(world.environment());
@@ -204,6 +207,43 @@ class ManagedIdentityTest {
           .startsWith("/msi/token?")
           .contains("api-version=2019-08-01")
           .contains("X-IDENTITY-HEADER=header-of-the-site");
+    }
+  }
+
+  /** Makes the token so far one that the vault refuses, asking for another by claims. */
+  private String refuseByClaims() throws Exception {
+    String refused = token;
+    world.azure.entra().accessTokenLife(Duration.ofHours(2));
+    world.pass(Duration.ofMinutes(90)); // so that the first one has ended, by the vault's clock
+    token = new RawTokens(world).of(machine, SECRET);
+    String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
+    world.vault.challenge(
+        "Bearer authorization=\"%s/%s\", resource=\"https://vault.azure.net\","
+                .formatted(world.azure.entra().url(), world.azure.entra().tenantId())
+            + " error=\"insufficient_claims\", claims=\""
+            + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + "\"");
+    return refused;
+  }
+
+  @Test
+  void aPlatformThatKnowsNoClaimsMayGiveAnotherToken() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub =
+        imds((number, exchange) -> PlatformStub.token(number == 1 ? refused : token))) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(2).allMatch(seen -> !seen.contains("claims"));
+    }
+  }
+
+  @Test
+  void aPlatformThatKeepsARefusedTokenIsAskedOnceMore() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub = imds((number, exchange) -> PlatformStub.token(refused))) {
+      assertThat(read()).startsWith("[SOURCE_UNAVAILABLE/SAME_TOKEN]");
+
+      assertThat(stub.seen()).hasSize(2);
     }
   }
 

@@ -65,6 +65,11 @@ final class SignedIn implements AutoCloseable {
     ahead.incrementAndGet();
   }
 
+  /** Lets time pass at the double. */
+  void pass(Duration time) {
+    ahead.addAndGet(time.toSeconds());
+  }
+
   /** Lets the tokens that clients hold end, by the clients' own clock; the double's stands. */
   void endTokens() {
     aged.addAndGet(Duration.ofHours(2).toNanos());
@@ -72,7 +77,7 @@ final class SignedIn implements AutoCloseable {
 
   private void pause(Duration time) {
     pauses.add(time);
-    ahead.addAndGet(time.toSeconds());
+    pass(time);
   }
 
   /** How the clients wish to wait; they do not, but the time passes at the double. */
