@@ -39,7 +39,8 @@ final class ManagedIdentity implements Identity {
 
   @Override
   public AccessToken fetch(TokenRequest request) {
-    ManagedIdentityHttp http = new ManagedIdentityHttp(direct, request.deadline(), clock, pause);
+    ManagedIdentityHttp http =
+        new ManagedIdentityHttp(new PlatformService(direct, request.deadline(), clock, pause));
     try {
       ManagedIdentityApplication application =
           ManagedIdentityApplication.builder(id())

@@ -39,7 +39,12 @@ final class OpenedAdapter implements OpenAdapter {
     this.transport =
         new Transport(
             TrustFile.read(settings), Proxies.of(settings), Transport.CONNECT, context.executor());
-    this.direct = new Transport(null, HttpClient.Builder.NO_PROXY, NEAR, context.executor());
+    this.direct =
+        new Transport(
+            ServiceFabric.Place.find(settings).map(ServiceFabric.Place::trust).orElse(null),
+            HttpClient.Builder.NO_PROXY,
+            NEAR,
+            context.executor());
     Entra entra = new Entra(config, transport, pause);
     TokenCacheRecord cache =
         new TokenCacheRecord(

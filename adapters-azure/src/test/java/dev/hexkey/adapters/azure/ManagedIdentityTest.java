@@ -7,16 +7,21 @@ import dev.hexkey.adapters.azure.PlatformStub.Answer;
 import dev.hexkey.testkit.ForkedJvm;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultPermission;
+import dev.hexkey.testkit.network.LoopbackTls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +249,134 @@ class ManagedIdentityTest {
       assertThat(read()).startsWith("[SOURCE_UNAVAILABLE/SAME_TOKEN]");
 
       assertThat(stub.seen()).hasSize(2);
+    }
+  }
+
+  private PlatformStub fabric(PlatformStub.Answering answering) throws Exception {
+    LoopbackTls tls = LoopbackTls.create();
+    PlatformStub stub = new PlatformStub(tls, answering);
+    environment.put("IDENTITY_ENDPOINT", stub.url() + "/metadata/identity/oauth2/token");
+    environment.put("IDENTITY_HEADER", "code-of-the-process");
+    environment.put("IDENTITY_SERVER_THUMBPRINT", thumbprint(tls, stub));
+    return stub;
+  }
+
+  private static String thumbprint(LoopbackTls tls, PlatformStub stub) throws Exception {
+    java.net.URI address = java.net.URI.create(stub.url());
+    try (SSLSocket socket =
+        (SSLSocket)
+            tls.client().getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+      return hash("SHA-1", socket.getSession().getPeerCertificates()[0].getEncoded())
+          .toUpperCase(Locale.ROOT);
+    }
+  }
+
+  private static String hash(String algorithm, byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+  }
+
+  @Test
+  void serviceFabricIsAskedWithItsCodeAndPastTheProxy() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token));
+        PlatformStub proxy = new PlatformStub((number, exchange) -> new Answer(500, ""))) {
+      environment.put("HTTPS_PROXY", proxy.url());
+      environment.put("NO_PROXY", "localhost");
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen())
+          .singleElement()
+          .satisfies(
+              seen ->
+                  assertThat(seen)
+                      .startsWith("/metadata/identity/oauth2/token?")
+                      .contains("api-version=2019-07-01-preview", "resource=https%3A%2F%2Fvault")
+                      .contains("xms_cc=CP1")
+                      .contains("Secret=code-of-the-process")
+                      .doesNotContain("sha256"));
+      assertThat(proxy.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricIsToldWhichTokenAVaultEnded() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub =
+        fabric((number, exchange) -> PlatformStub.token(number == 1 ? refused : token))) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(2);
+      assertThat(stub.seen().get(1))
+          .contains("token_sha256_to_refresh=")
+          .contains(hash("SHA-256", refused.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void serviceFabricWithAnotherCertificateIsShownNothing() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("IDENTITY_SERVER_THUMBPRINT", hash("SHA-1", new byte[0]));
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/IDENTITY_SERVER]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricIsNotAskedWithoutTls() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.computeIfPresent(
+          "IDENTITY_ENDPOINT", (name, endpoint) -> endpoint.replace("https:", "http:"));
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/IDENTITY_ENDPOINT]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricHasNoOtherIdentity() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("HEXKEY_AZURE_MANAGED_IDENTITY_OBJECT_ID", "of-object");
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/SYSTEM_ASSIGNED_ONLY]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatServiceFabricRefusesIsToldApart() throws Exception {
+    try (PlatformStub stub =
+        fabric(
+            (number, exchange) -> new Answer(404, "{\"error\":{\"message\":\"" + token + "\"}}"))) {
+      assertThat(read()).startsWith("[IDENTITY_UNAVAILABLE/NO_SUCH_IDENTITY]");
+      assertThat(stub.seen()).hasSize(1);
+    }
+    try (PlatformStub stub = fabric((number, exchange) -> new Answer(400, "{}"))) {
+      assertThat(read()).startsWith("[IDENTITY_REFUSED]").contains("400");
+      assertThat(stub.seen()).hasSize(1);
+    }
+    try (PlatformStub stub = fabric((number, exchange) -> new Answer(200, "{\"expires_on\":1}"))) {
+      assertThat(read()).startsWith("[IDENTITY_REFUSED]").contains("no token");
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void troubleOfServiceFabricIsPassing() throws Exception {
+    try (PlatformStub stub =
+        fabric(
+            (number, exchange) ->
+                switch (number) {
+                  case 1 -> new Answer(429, "{}");
+                  case 2 -> new Answer(503, "");
+                  default -> PlatformStub.token(token);
+                })) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(3);
     }
   }
 
