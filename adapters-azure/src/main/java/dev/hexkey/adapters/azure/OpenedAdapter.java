@@ -25,6 +25,7 @@ final class OpenedAdapter implements OpenAdapter {
   private final Pause pause;
   private final Transport transport;
   private final Transport direct;
+  private final Identity identity;
   private final IdentityTokens tokens;
   private final EntraSignIn signIn;
   private final KeyVaultStore store;
@@ -53,7 +54,7 @@ final class OpenedAdapter implements OpenAdapter {
             settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
             context.clock());
     Identities identities = new Identities(config, context, entra, cache, direct, pause);
-    Identity identity = identities.chosen();
+    this.identity = identities.chosen();
     this.tokens =
         new IdentityTokens(() -> context.tokenProviders().of(identity, identities.policy()));
     this.signIn = new EntraSignIn(config, entra, cache, tokens, identity, context);
@@ -72,7 +73,7 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public List<DoctorCheck> doctorChecks() {
-    return new AzureChecks(config, context.settings(), signIn, this::vault).all();
+    return new AzureChecks(config, context.settings(), signIn, identity, tokens, this::vault).all();
   }
 
   @Override

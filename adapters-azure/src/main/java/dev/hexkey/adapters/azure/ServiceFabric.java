@@ -1,12 +1,9 @@
 package dev.hexkey.adapters.azure;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.hexkey.adapters.azure.IdentityConfig.Machine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.TokenRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -165,21 +161,14 @@ final class ServiceFabric implements Identity {
 
   private static AccessToken token(Reply reply) {
     Map<String, String> members = new HashMap<>();
-    boolean object = Json.read(reply.body(), (name, parser) -> keep(members, name, parser));
+    boolean object =
+        Json.read(reply.body(), (name, parser) -> TokenClaims.keep(members, name, parser));
     String token = members.getOrDefault("access_token", "");
     Instant end = instant(members.get("expires_on"));
     if (!object || token.isEmpty() || end == null) {
       throw IdentityErrors.noToken();
     }
     return AccessToken.builder(token).expiresAt(end).build();
-  }
-
-  private static void keep(Map<String, String> members, String name, JsonParser parser)
-      throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING
-        || parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      members.put(name.toLowerCase(Locale.ROOT), parser.getText());
-    }
   }
 
   /** Seconds since 1970, or a date. */
