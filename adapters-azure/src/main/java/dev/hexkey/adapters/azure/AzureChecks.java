@@ -5,6 +5,8 @@ import com.azure.core.util.Context;
 import com.azure.security.keyvault.secrets.models.DeletedSecret;
 import dev.hexkey.adapters.azure.AzureConfig.Vault;
 import dev.hexkey.ports.AbsentException;
+import dev.hexkey.ports.CurrentToken;
+import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.DoctorCheck.Finding;
 import dev.hexkey.ports.ErrorCodes;
@@ -15,11 +17,14 @@ import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a doctor can look at in the sign-in and in each vault. Thread-safe. */
@@ -31,6 +36,8 @@ final class AzureChecks {
   private final AzureConfig config;
   private final Settings settings;
   private final SignIn signIn;
+  private final Identity identity;
+  private final IdentityTokens tokens;
   private final Function<String, KeyVault> vaults;
 
   AzureChecks(
@@ -38,17 +45,21 @@ final class AzureChecks {
       AzureConfig config,
       Settings settings,
       SignIn signIn,
+      Identity identity,
+      IdentityTokens tokens,
       Function<String, KeyVault> vaults) {
     this.prefix = name.replace('-', '_') + "_";
     this.config = config;
     this.settings = settings;
     this.signIn = signIn;
+    this.identity = identity;
+    this.tokens = tokens;
     this.vaults = vaults;
   }
 
   /** The checks; none where nothing of Azure is configured. */
   List<DoctorCheck> all() {
-    if (config.vaults().isEmpty() && !isRegistered()) {
+    if (config.vaults().isEmpty() && !isRegistered() && isPerson()) {
       return List.of();
     }
     List<DoctorCheck> checks = new ArrayList<>();
@@ -120,7 +131,43 @@ final class AzureChecks {
 
   // --- account
 
+  private boolean isPerson() {
+    return config.identity().credential() == Credential.USER;
+  }
+
   private Finding account() {
+    return isPerson() ? person() : server();
+  }
+
+  private Finding server() {
+    try {
+      CurrentToken token = tokens.token(Deadline.after(config.timeout()));
+      List<String> passedOver = identity.passedOver();
+      return Finding.ok(
+          "A token can be had as "
+              + identity.identity()
+              + ids(TokenClaims.of(token.revealText()))
+              + "."
+              + (passedOver.isEmpty() ? "" : " Passed over were " + String.join(" ", passedOver)));
+    } catch (HexkeyException e) {
+      String reason = e.reason().map(text -> "/" + text).orElse("");
+      return Finding.failure("[" + e.code() + reason + "] " + e.summary(), e.suggestion());
+    }
+  }
+
+  /** Who it is that the token was made for, as an administrator would look for it. */
+  private static String ids(Map<String, String> claims) {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("appid", "app");
+    names.put("oid", "object");
+    names.put("tid", "tenant");
+    return names.entrySet().stream()
+        .filter(each -> Tenants.isId(claims.getOrDefault(each.getKey(), "")))
+        .map(each -> ", " + each.getValue() + " " + claims.get(each.getKey()))
+        .collect(Collectors.joining());
+  }
+
+  private Finding person() {
     if (config.tenantOrNull() == null || config.clientOrNull() == null) {
       throw EntraErrors.notConfigured();
     }

@@ -1,15 +1,11 @@
 package dev.hexkey.adapters.azure;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.TokenRequest;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +63,8 @@ final class AzureCliIdentity implements Identity {
     Map<String, String> members = members(output.out());
     String token = members.getOrDefault("accessToken", "");
     Instant end = instant(members.getOrDefault("expires_on", ""));
-    requireTenant(tenant, members, claims(token));
-    requireUser(claims(token));
+    requireTenant(tenant, members, TokenClaims.of(token));
+    requireUser(TokenClaims.of(token));
     if (!clock.instant().isBefore(end)) {
       throw IdentityErrors.cliFailed("EXPIRED", "The Azure CLI gave a token that has ended.");
     }
@@ -100,19 +96,11 @@ final class AzureCliIdentity implements Identity {
 
   private static Map<String, String> members(byte[] json) {
     Map<String, String> members = new HashMap<>();
-    boolean object = Json.read(json, (name, parser) -> keep(members, name, parser));
+    boolean object = Json.read(json, (name, parser) -> TokenClaims.keep(members, name, parser));
     if (!object || members.getOrDefault("accessToken", "").isEmpty()) {
       throw IdentityErrors.cliFailed("OUTPUT", "The Azure CLI wrote something else than a token.");
     }
     return members;
-  }
-
-  private static void keep(Map<String, String> members, String name, JsonParser parser)
-      throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING
-        || parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      members.put(name, parser.getText());
-    }
   }
 
   /** Seconds since 1970; {@code expiresOn} beside it is the local time of nobody knows where. */
@@ -121,21 +109,6 @@ final class AzureCliIdentity implements Identity {
       throw IdentityErrors.cliTooOld();
     }
     return Instant.ofEpochSecond(Long.parseLong(seconds));
-  }
-
-  /** What the token says of itself; empty if it does not. */
-  private static Map<String, String> claims(String token) {
-    Map<String, String> claims = new HashMap<>();
-    String[] parts = token.split("\\.", -1);
-    if (parts.length == 3) {
-      try {
-        Json.read(
-            Base64.getUrlDecoder().decode(parts[1]), (name, parser) -> keep(claims, name, parser));
-      } catch (IllegalArgumentException e) {
-        return Map.of();
-      }
-    }
-    return claims;
   }
 
   private static void requireTenant(

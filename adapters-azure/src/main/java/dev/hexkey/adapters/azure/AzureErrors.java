@@ -244,7 +244,8 @@ final class AzureErrors {
             Problem.of(
                     ErrorCodes.VAULT_AUTH_ERROR,
                     "The vault '" + vault + "' refused a token that was new.",
-                    "Sign in again: 'hexkey azure login'.")
+                    "Sign in again: 'hexkey azure login'; for the identity of a server, look at its"
+                        + " sign-ins in Microsoft Entra ID.")
                 .withReason("TOKEN_REFUSED"),
             requestId));
   }

@@ -18,6 +18,7 @@ final class ChainIdentity implements Identity {
 
   private final List<Identity> links;
   private volatile @Nullable Identity chosen;
+  private volatile List<String> passedOver = List.of();
 
   ChainIdentity(List<Identity> links) {
     this.links = List.copyOf(links);
@@ -33,8 +34,12 @@ final class ChainIdentity implements Identity {
     for (Identity link : links) {
       try {
         AccessToken token = link.fetch(request);
+        passedOver = List.copyOf(tries);
         chosen = link;
-        LOG.atInfo().addKeyValue("identity", link.identity()).log("an identity was found");
+        LOG.atInfo()
+            .addKeyValue("identity", link.identity())
+            .addKeyValue("passed_over", String.join(" ", tries))
+            .log("an identity was found");
         return token;
       } catch (HexkeyException e) {
         if (!IdentityErrors.isUnavailable(e)) {
@@ -50,6 +55,11 @@ final class ChainIdentity implements Identity {
   public String identity() {
     Identity known = chosen;
     return known == null ? Credential.CHAIN.setting() : known.identity();
+  }
+
+  @Override
+  public List<String> passedOver() {
+    return passedOver;
   }
 
   @Override

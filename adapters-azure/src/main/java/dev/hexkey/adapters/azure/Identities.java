@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.azure;
 
 import dev.hexkey.adapters.azure.IdentityConfig.App;
+import dev.hexkey.adapters.azure.IdentityConfig.Machine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.AdapterContext;
 import dev.hexkey.ports.Setting;
@@ -25,7 +26,7 @@ final class Identities {
   /**
    * The identities of a configuration.
    *
-   * @param direct a way out that no proxy stands in
+   * @param direct a way out that no proxy stands in; trusts Service Fabric's certificate there
    */
   Identities(
       AzureConfig config,
@@ -59,17 +60,29 @@ final class Identities {
   private Identity of(Credential kind) {
     return switch (kind) {
       case WORKLOAD_IDENTITY, CLIENT_CERTIFICATE, CLIENT_SECRET -> app(kind);
-      case MANAGED_IDENTITY ->
-          new ManagedIdentity(
-              config.identity().machine(),
-              config.cloud().resource(),
-              direct,
-              context.clock(),
-              pause);
+      case MANAGED_IDENTITY -> machine();
       case USER -> config.identity().cliAllowed() ? new UserOrCli(user(), cli(), cache) : user();
       case AZURE_CLI -> cli();
       case CHAIN -> new ChainIdentity(links());
     };
+  }
+
+  private Identity machine() {
+    Machine machine = config.identity().machine();
+    String resource = config.cloud().resource();
+    return ServiceFabric.Place.find(settings)
+        .<Identity>map(
+            place ->
+                new ServiceFabric(
+                    place,
+                    secret(IdentitySettings.IDENTITY_HEADER),
+                    machine,
+                    resource,
+                    config.continuousAccess(),
+                    direct,
+                    context.clock(),
+                    pause))
+        .orElseGet(() -> new ManagedIdentity(machine, resource, direct, context.clock(), pause));
   }
 
   /** The CLI comes last, behind the person whom it stands in for. */

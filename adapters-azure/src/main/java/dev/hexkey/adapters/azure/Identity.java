@@ -3,6 +3,7 @@ package dev.hexkey.adapters.azure;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.TokenRequest;
 import dev.hexkey.ports.TokenSource;
+import java.util.List;
 
 /** Somebody whom a vault knows: a person, an app or a machine. Thread-safe. */
 interface Identity extends TokenSource {
@@ -17,4 +18,9 @@ interface Identity extends TokenSource {
 
   /** Which it is, as settings name it; of several, the one that served last. */
   String identity();
+
+  /** Those that were tried before it and could not be asked, each with its reason. */
+  default List<String> passedOver() {
+    return List.of();
+  }
 }

@@ -149,20 +149,49 @@ final class IdentityErrors {
         return ofMsal(msal.errorCode() == null ? "" : msal.errorCode());
       }
     }
-    return refused("The platform's answer was no token.");
+    return noToken();
   }
 
   private static HexkeyException ofMsal(String code) {
     return switch (code) {
       case "managed_identity_unreachable_network" -> noManagedIdentity();
-      case "user_assigned_managed_identity_not_supported" ->
-          misconfigured(
-              "SYSTEM_ASSIGNED_ONLY",
-              "This platform knows the machine's own identity alone.",
-              "Take azure_client_id, hexkey_azure_client_id and the settings of managed identities"
-                  + " away.");
-      default -> refused("The platform's answer was no token.");
+      case "user_assigned_managed_identity_not_supported" -> onlyOneIdentity();
+      default -> noToken();
     };
+  }
+
+  static HexkeyException onlyOneIdentity() {
+    return misconfigured(
+        "SYSTEM_ASSIGNED_ONLY",
+        "This platform knows the machine's own identity alone.",
+        "Take azure_client_id, hexkey_azure_client_id and the settings of managed identities"
+            + " away.");
+  }
+
+  static HexkeyException noToken() {
+    return refused("The platform's answer was no token.");
+  }
+
+  // --- Service Fabric
+
+  static HexkeyException badEndpoint() {
+    return misconfigured(
+        "IDENTITY_ENDPOINT",
+        "identity_endpoint is not the https address of Service Fabric's service for tokens.",
+        "Leave identity_endpoint, identity_header and identity_server_thumbprint as Service Fabric"
+            + " sets them.");
+  }
+
+  /** What Service Fabric answered instead of a token. */
+  static HexkeyException refusedByFabric(Reply reply) {
+    if (reply.status() == 404) {
+      return unavailable(
+          "NO_SUCH_IDENTITY",
+          "The application has no managed identity in Service Fabric, or identity_header is not"
+              + " the one of this process.",
+          "Assign an identity to the application, and to the service in its manifest.");
+    }
+    return refused("The platform refused a token: status " + reply.status() + ".");
   }
 
   private static HexkeyException noAnswer(NoAnswerException.Kind kind) {
@@ -175,6 +204,12 @@ final class IdentityErrors {
               ErrorCodes.INTERRUPTED,
               "The wait for the platform's service for tokens was interrupted.",
               "Call again from a thread that is not interrupted."));
+    }
+    if (kind == NoAnswerException.Kind.TLS) {
+      return misconfigured(
+          "IDENTITY_SERVER",
+          "The platform's service for tokens did not prove who it is.",
+          "Compare identity_server_thumbprint with the certificate of Service Fabric's service.");
     }
     return unreachable(
         SourceReasons.RESPONSE_LOST, "The platform's service for tokens did not answer.");

@@ -58,6 +58,10 @@ final class IdentitySettings {
 
   static final Setting<String> IDENTITY_ENDPOINT =
       text("identity_endpoint", "where App Service, Service Fabric or Azure Arc give tokens");
+  static final Setting<String> IDENTITY_HEADER =
+      Setting.secret("identity_header", "what a process shows to App Service or Service Fabric");
+  static final Setting<String> SERVER_THUMBPRINT =
+      text("identity_server_thumbprint", "the SHA-1 thumbprint of Service Fabric's certificate");
   static final Setting<String> MSI_ENDPOINT =
       text("msi_endpoint", "where Cloud Shell gives tokens");
   static final Setting<String> POD_IDENTITY =
@@ -85,6 +89,8 @@ final class IdentitySettings {
             OBJECT_ID,
             CLI_TIMEOUT,
             IDENTITY_ENDPOINT,
+            IDENTITY_HEADER,
+            SERVER_THUMBPRINT,
             MSI_ENDPOINT,
             POD_IDENTITY,
             PATH,

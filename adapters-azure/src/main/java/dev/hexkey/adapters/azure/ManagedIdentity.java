@@ -13,7 +13,8 @@ import java.util.Objects;
 /**
  * Tokens of the machine's identity, out of the service that the platform offers for it. Which one
  * that is MSAL reads out of the environment of the process. What MSAL remembers for the whole JVM
- * is passed over; the platform remembers too. Thread-safe.
+ * is passed over; the platform remembers too. These platforms take no claims: where a vault wants
+ * some, they are asked anew, and may answer as before. Thread-safe.
  */
 final class ManagedIdentity implements Identity {
   private final Machine machine;
@@ -38,7 +39,8 @@ final class ManagedIdentity implements Identity {
 
   @Override
   public AccessToken fetch(TokenRequest request) {
-    ManagedIdentityHttp http = new ManagedIdentityHttp(direct, request.deadline(), clock, pause);
+    ManagedIdentityHttp http =
+        new ManagedIdentityHttp(new PlatformService(direct, request.deadline(), clock, pause));
     try {
       ManagedIdentityApplication application =
           ManagedIdentityApplication.builder(id())
@@ -46,13 +48,11 @@ final class ManagedIdentity implements Identity {
               .executorService(BorrowedExecutor.CALLER)
               .disableInternalRetries()
               .build();
-      ManagedIdentityParameters.ManagedIdentityParametersBuilder parameters =
-          ManagedIdentityParameters.builder(resource).forceRefresh(true);
-      if (request.claims() != null) {
-        parameters.claims(request.claims());
-      }
       IAuthenticationResult result =
-          application.acquireTokenForManagedIdentity(parameters.build()).get();
+          application
+              .acquireTokenForManagedIdentity(
+                  ManagedIdentityParameters.builder(resource).forceRefresh(true).build())
+              .get();
       return Entra.token(result);
     } catch (Exception e) { // MSAL declares no less
       throw IdentityErrors.ofManagedIdentity(e);

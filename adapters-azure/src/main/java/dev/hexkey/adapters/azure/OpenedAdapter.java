@@ -24,7 +24,14 @@ final class OpenedAdapter implements OpenAdapter {
   private volatile boolean closed;
 
   OpenedAdapter(AdapterContext context, Pause pause) {
-    this.direct = new Transport(null, HttpClient.Builder.NO_PROXY, NEAR, context.executor());
+    this.direct =
+        new Transport(
+            ServiceFabric.Place.find(context.settings())
+                .map(ServiceFabric.Place::trust)
+                .orElse(null),
+            HttpClient.Builder.NO_PROXY,
+            NEAR,
+            context.executor());
     for (Profile profile : Profiles.all(context.settings())) {
       OpenedProfile opened = new OpenedProfile(profile, context, direct, pause);
       profiles.add(opened);

@@ -17,6 +17,7 @@ final class OpenedProfile implements AutoCloseable {
   private final AdapterContext context;
   private final Pause pause;
   private final Transport transport;
+  private final Identity identity;
   private final IdentityTokens tokens;
   private final EntraSignIn signIn;
   private final Map<String, KeyVault> vaults = new ConcurrentHashMap<>();
@@ -43,7 +44,7 @@ final class OpenedProfile implements AutoCloseable {
             settings.find(AzureSettings.CACHE).filter("memory"::equals).isPresent(),
             context.clock());
     Identities identities = new Identities(config, settings, context, entra, cache, direct, pause);
-    Identity identity = identities.chosen();
+    this.identity = identities.chosen();
     this.tokens =
         new IdentityTokens(
             () -> context.tokenProviders().of(identity, identities.policy()), profile::told);
@@ -64,7 +65,8 @@ final class OpenedProfile implements AutoCloseable {
   }
 
   List<DoctorCheck> checks() {
-    return new AzureChecks(profile.signInName(), config, profile.settings(), signIn, this::vault)
+    return new AzureChecks(
+            profile.signInName(), config, profile.settings(), signIn, identity, tokens, this::vault)
         .all();
   }
 

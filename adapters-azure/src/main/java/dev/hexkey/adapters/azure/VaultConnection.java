@@ -8,6 +8,7 @@ import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.Verdict;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -165,8 +166,7 @@ final class VaultConnection {
         throw AzureErrors.tokenRefused(vault.name(), requestId(reply));
       }
       replaced = true;
-      Challenge said = Challenge.find(reply.headers().allValues("WWW-Authenticate")).orElse(null);
-      Verdict verdict = tokens.rejected(refused.revealText(), said);
+      Verdict verdict = tokens.rejected(refused.revealText(), challengeOf(reply));
       Optional<CurrentToken> other = verdict.token();
       return other.orElseThrow(
           () ->
@@ -293,6 +293,17 @@ final class VaultConnection {
       Thread.currentThread().interrupt();
       return AzureErrors.noAnswer(vault.name(), Kind.INTERRUPTED, config.cloud().vaultSuffix());
     }
+  }
+
+  /** What a refusal asks for; claims that cannot be read make it a refusal like any other. */
+  private static @Nullable Challenge challengeOf(Reply reply) {
+    return Challenge.find(reply.headers().allValues("WWW-Authenticate"))
+        .filter(challenge -> challenge.claims().map(VaultConnection::isJson).orElse(true))
+        .orElse(null);
+  }
+
+  private static boolean isJson(String claims) {
+    return Json.read(claims.getBytes(StandardCharsets.UTF_8), (name, parser) -> {});
   }
 
   /** What the vault calls the request in its own log. */

@@ -18,4 +18,10 @@ record VaultRequest(String method, URI address, Map<String, String> headers, Bod
   boolean isRead() {
     return method.equals("GET");
   }
+
+  /** Without the address, which names the secret. */
+  @Override
+  public String toString() {
+    return "VaultRequest[" + method + "]";
+  }
 }

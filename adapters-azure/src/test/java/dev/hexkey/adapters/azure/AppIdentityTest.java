@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.testkit.CapturedLogs;
+import dev.hexkey.testkit.LeakSearch;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** Apps that read vaults for a server: by a secret and by a token of the platform. */
 class AppIdentityTest {
@@ -85,6 +87,49 @@ class AppIdentityTest {
   }
 
   @Test
+  void aSecretIsWarnedOfOnce() {
+    world.with("AZURE_CLIENT_SECRET", SECRET);
+
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      read(client);
+      world.endTokens();
+      read(client); // with a new token, for which the secret is read again
+
+      assertThat(tokensAskedFor()).isGreaterThan(1);
+      assertThat(logs.events())
+          .filteredOn(event -> event.level() == Level.WARN)
+          .singleElement()
+          .satisfies(
+              warning ->
+                  assertThat(warning.text())
+                      .contains("client secret", "managed or workload identity", "certificate"));
+      assertThat(LeakSearch.forText(SECRET).in(logs.text())).isEmpty();
+    }
+  }
+
+  private long tokensAskedFor() {
+    return world.azure.entra().requests().stream()
+        .filter(request -> request.path().endsWith("/token"))
+        .count();
+  }
+
+  @Test
+  void otherProofsAreNotWarnedOf() throws IOException {
+    server.federate("assertion-one");
+    world.with(
+        "AZURE_FEDERATED_TOKEN_FILE",
+        Files.writeString(folder.resolve("token"), "assertion-one").toString());
+
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      read(client);
+
+      assertThat(logs.events()).noneMatch(event -> event.level() == Level.WARN);
+    }
+  }
+
+  @Test
   void aWrongSecretHasItsOwnError() {
     world.with("AZURE_CLIENT_SECRET", "another");
 
@@ -119,7 +164,6 @@ class AppIdentityTest {
   void thePlatformsTokenIsReadForEachRequest() throws IOException {
     Path file = Files.writeString(folder.resolve("token"), "assertion-one\n");
     server.federate("assertion-one");
-    world.azure.entra().accessTokenLife(Duration.ofSeconds(1));
     world.with("AZURE_FEDERATED_TOKEN_FILE", file.toString());
 
     try (Hexkey client = world.client()) {
@@ -127,10 +171,10 @@ class AppIdentityTest {
       assertThat(identity(client)).isEqualTo("workload_identity");
       server.federate("assertion-two");
       Files.writeString(file, "assertion-two");
-      pass(Duration.ofMillis(1_200));
+      world.endTokens();
       assertThat(read(client)).isEqualTo("s3cr3t");
       server.federate("assertion-three");
-      pass(Duration.ofMillis(1_200));
+      world.endTokens();
       HexkeyException e = refused(client);
       assertThat(e.code()).as(e.getMessage()).isEqualTo("LOGIN_MISCONFIGURED");
       assertThat(e.reason()).contains("ASSERTION_EXPIRED");
@@ -173,13 +217,5 @@ class AppIdentityTest {
     HexkeyException e = refused();
     assertThat(e.getMessage())
         .contains("neither hexkey_azure_client_secret nor azure_client_secret is set");
-  }
-
-  private static void pass(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.DoctorCheck;
 import dev.hexkey.ports.DoctorCheck.Finding;
 import dev.hexkey.ports.DoctorCheck.Level;
+import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultNetwork;
 import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
@@ -140,6 +141,85 @@ class AzureChecksTest {
     assertThat(message(found, ACCOUNT, Level.WARNING)).contains("Nobody is signed in");
     assertThat(message(found, VAULT, Level.WARNING)).contains("answers");
     assertThat(finding(found, VAULT).suggestion()).contains("hexkey azure login");
+  }
+
+  private static final String SECRET = "app-s3cr3t-9d2c";
+
+  /** An app that proves itself, in place of the person. */
+  private EntraApp server() {
+    EntraApp server = world.azure.entra().addConfidentialClient("Server").secret(SECRET);
+    world.vault.grant(server.objectId(), VaultPermission.values());
+    world
+        .without("HEXKEY_AZURE_TENANT_ID")
+        .without("HEXKEY_AZURE_CLIENT_ID")
+        .with("AZURE_TENANT_ID", world.azure.entra().tenantId())
+        .with("AZURE_CLIENT_ID", server.clientId())
+        .with("AZURE_CLIENT_SECRET", SECRET);
+    return server;
+  }
+
+  @Test
+  void sayWhichServerReads() {
+    EntraApp server = server();
+
+    Map<String, Finding> found = signedOut();
+
+    assertThat(message(found, ACCOUNT, Level.OK))
+        .contains("client_secret", server.clientId(), server.objectId())
+        .contains(world.azure.entra().tenantId())
+        .doesNotContain("eyJ", SECRET, "Passed over");
+    assertThat(message(found, VAULT, Level.OK)).contains("may list", "read each of them");
+  }
+
+  @Test
+  void sayWhyAServerHasNoToken() {
+    server();
+    world.with("AZURE_CLIENT_SECRET", "another-s3cr3t-77");
+
+    Map<String, Finding> found = signedOut();
+
+    assertThat(message(found, ACCOUNT, Level.FAILURE))
+        .startsWith("[LOGIN_MISCONFIGURED/SECRET_REFUSED]")
+        .doesNotContain("another-s3cr3t-77");
+    assertThat(finding(found, ACCOUNT).suggestion()).contains("new secret");
+  }
+
+  @Test
+  void printWhatAChainPassedOver() {
+    server();
+    world.with("HEXKEY_AZURE_CREDENTIAL", "chain");
+
+    assertThat(message(signedOut(), ACCOUNT, Level.OK))
+        .contains("as client_secret, app")
+        .contains("workload_identity: No setting leads to it.")
+        .contains("client_certificate: No setting leads to it.")
+        .doesNotContain("managed_identity");
+  }
+
+  @Test
+  void printEachTryOfAChainThatFindsNobody() {
+    world
+        .with("HEXKEY_AZURE_CREDENTIAL", "chain")
+        .without("HEXKEY_AZURE_CLIENT_ID")
+        .with("IDENTITY_ENDPOINT", "https://127.0.0.1:9/token") // where nobody is
+        .with("IDENTITY_HEADER", "code-of-the-process")
+        .with("IDENTITY_SERVER_THUMBPRINT", "00");
+
+    Map<String, Finding> found = signedOut();
+
+    assertThat(message(found, ACCOUNT, Level.FAILURE))
+        .startsWith("[NO_IDENTITY]")
+        .contains("workload_identity: ", "client_certificate: ", "client_secret: ")
+        .contains("managed_identity: No service here", "user: ");
+    assertThat(finding(found, ACCOUNT).suggestion()).contains("hexkey_azure_credential");
+  }
+
+  @Test
+  void lookAtAServerThoughNoVaultIsNamed() {
+    server();
+    world.with("HEXKEY_AZURE_VAULT", "").with("HEXKEY_AZURE_VAULTS", "");
+
+    assertThat(message(signedOut(), ACCOUNT, Level.OK)).contains("client_secret");
   }
 
   @Test

@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.testkit.CapturedLogs;
+import dev.hexkey.testkit.LeakSearch;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** Apps that prove themselves with a certificate in a file. */
 class CertificateIdentityTest {
@@ -35,7 +38,7 @@ class CertificateIdentityTest {
   private EntraApp server;
 
   /** A key with its certificate. */
-  private record Pair(Path pkcs12, RSAPrivateCrtKey key, Certificate certificate) {
+  private record Pair(Path pkcs12, RSAPrivateCrtKey key, X509Certificate certificate) {
     String pem() {
       return block("CERTIFICATE", certificateBytes()) + block("PRIVATE KEY", key.getEncoded());
     }
@@ -84,6 +87,11 @@ class CertificateIdentityTest {
   }
 
   private Pair pair(String days) throws Exception {
+    return pair(days, "-1H");
+  }
+
+  /** A pair whose certificate counts from so long ago. */
+  private Pair pair(String days, String start) throws Exception {
     Path store = folder.resolve("pair-" + System.nanoTime());
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process made =
@@ -100,6 +108,8 @@ class CertificateIdentityTest {
                 "CN=app",
                 "-validity",
                 days,
+                "-startdate",
+                start,
                 "-storetype",
                 "PKCS12",
                 "-keystore",
@@ -116,7 +126,7 @@ class CertificateIdentityTest {
     return new Pair(
         store,
         (RSAPrivateCrtKey) keys.getKey("app", PASSWORD.toCharArray()),
-        keys.getCertificate("app"));
+        (X509Certificate) keys.getCertificate("app"));
   }
 
   private static String read(Hexkey client) {
@@ -198,24 +208,17 @@ class CertificateIdentityTest {
     }
   }
 
-  /** By the double's clock, so that the vault refuses it. */
-  private void letTheTokenEnd() {
-    world.passSecond();
-    world.passSecond();
-  }
-
   @Test
   void aReplacedFileCountsAtOnce() throws Exception {
     Pair old = pair("365");
     Files.writeString(file(), old.pem());
     server.key(old.certificate().getPublicKey());
-    world.azure.entra().accessTokenLife(Duration.ofSeconds(1));
 
     try (Hexkey client = world.client()) {
       assertThat(read(client)).isEqualTo("s3cr3t");
       Pair replaced = pair("365");
       Files.writeString(file(), replaced.pem());
-      letTheTokenEnd();
+      world.endTokens();
       HexkeyException e = refused(client);
       assertThat(e.reason()).as(e.getMessage()).contains("CERTIFICATE_REFUSED");
     }
@@ -227,9 +230,74 @@ class CertificateIdentityTest {
       Pair fourth = pair("365");
       server.key(fourth.certificate().getPublicKey());
       Files.writeString(file(), fourth.pem());
-      letTheTokenEnd();
+      world.endTokens();
       assertThat(read(client)).isEqualTo("s3cr3t");
     }
+  }
+
+  private static List<CapturedLogs.Event> warnings(CapturedLogs logs) {
+    return logs.events().stream().filter(event -> event.level() == Level.WARN).toList();
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsWarnedOfOnce() throws Exception {
+    Pair soon = pair("29");
+    server.key(soon.certificate().getPublicKey());
+    Files.copy(soon.pkcs12(), file());
+    world.with("AZURE_CLIENT_CERTIFICATE_PASSWORD", PASSWORD);
+
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      read(client);
+      world.endTokens();
+      read(client);
+      assertThat(warnings(logs))
+          .singleElement()
+          .satisfies(
+              warning ->
+                  assertThat(warning.text())
+                      .contains(
+                          "ends soon", soon.certificate().getNotAfter().toInstant().toString()));
+
+      Pair next = pair("28");
+      server.key(next.certificate().getPublicKey());
+      Files.copy(next.pkcs12(), file(), StandardCopyOption.REPLACE_EXISTING);
+      world.endTokens();
+      read(client);
+      assertThat(warnings(logs)).as("another one that ends soon").hasSize(2);
+
+      assertThat(LeakSearch.forText(PASSWORD).in(logs.text())).isEmpty();
+      assertThat(LeakSearch.forBytes(soon.key().getPrivateExponent().toByteArray()).in(logs.text()))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateThatLivesLongerIsNotWarnedOf() throws Exception {
+    Pair pair = pair("31");
+    server.key(pair.certificate().getPublicKey());
+    Files.writeString(file(), pair.pem());
+
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      read(client);
+
+      assertThat(warnings(logs)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateThatHasEndedIsNotSent() throws Exception {
+    Pair ended = pair("39", "-40d");
+    server.key(ended.certificate().getPublicKey());
+    Files.writeString(file(), ended.pem());
+
+    try (Hexkey client = world.client()) {
+      HexkeyException e = refused(client);
+      assertThat(e.reason()).as(e.getMessage()).contains("CERTIFICATE_ENDED");
+      assertThat(e.suggestion()).contains("replace the file");
+    }
+    assertThat(world.azure.entra().requests()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.hexkey.adapters.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hexkey.ports.Family;
+import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SecretMetadata;
 import dev.hexkey.testkit.SecretDeletionContract;
 import dev.hexkey.testkit.SecretFieldsContract;
@@ -10,6 +13,9 @@ import dev.hexkey.testkit.SecretListingContract;
 import dev.hexkey.testkit.SecretMetadataContract;
 import dev.hexkey.testkit.SecretStoreContract;
 import dev.hexkey.testkit.SecretWritingContract;
+import dev.hexkey.testkit.UnreachableHistoryContract;
+import dev.hexkey.testkit.UnreachableListingContract;
+import dev.hexkey.testkit.UnreachableWritingContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +38,10 @@ class KeyVaultContractTest
         SecretListingContract,
         SecretWritingContract,
         SecretDeletionContract,
-        SecretMetadataContract {
+        SecretMetadataContract,
+        UnreachableHistoryContract,
+        UnreachableListingContract,
+        UnreachableWritingContract {
   private SignedIn world;
   private String signIn;
 
@@ -50,6 +59,44 @@ class KeyVaultContractTest
   @Override
   public KeyVaultFixture newStore() throws IOException {
     return new KeyVaultFixture(world, signIn);
+  }
+
+  @Override
+  public UnreachableKeyVaultFixture newUnreachableStore() throws IOException {
+    return UnreachableKeyVaultFixture.of(world, signIn);
+  }
+
+  @Test
+  void aPortThatIsClosedIsUnreachable() throws Exception {
+    try (UnreachableKeyVaultFixture at = newUnreachableStore()) {
+      at.hold(at.address("app"), at.content("one"));
+      at.closePort();
+
+      HexkeyException e =
+          catchThrowableOfType(
+              HexkeyException.class, () -> at.store().fetch(at.address("app")).value().close());
+
+      assertThat(e.family()).isEqualTo(Family.UNREACHABLE);
+      assertThat(e.code()).isEqualTo("VAULT_CONNECTION_ERROR");
+    }
+  }
+
+  @Test
+  void aVaultThatNeverAnswersTimesOut() throws Exception {
+    world.with("HEXKEY_AZURE_TIMEOUT", "1");
+    try (UnreachableKeyVaultFixture at = newUnreachableStore()) {
+      at.hold(at.address("app"), at.content("one"));
+      at.silence();
+
+      HexkeyException e =
+          catchThrowableOfType(
+              HexkeyException.class, () -> at.store().fetch(at.address("app")).value().close());
+
+      assertThat(e.family()).isEqualTo(Family.TIMED_OUT);
+      assertThat(e.code()).isEqualTo("VAULT_TIMEOUT");
+    } finally {
+      world.without("HEXKEY_AZURE_TIMEOUT");
+    }
   }
 
   /** Tags belong to a version, so that a new one begins without. */

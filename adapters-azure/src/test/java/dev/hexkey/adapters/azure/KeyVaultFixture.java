@@ -13,11 +13,12 @@ import dev.hexkey.testkit.SecretStoreFixture;
 import dev.hexkey.testkit.azure.KeyVaultDouble;
 import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vault of its own at the double, and the store that a real core opens for it. */
-final class KeyVaultFixture implements SecretStoreFixture {
+class KeyVaultFixture implements SecretStoreFixture {
   private static final RecordKey CACHE = new RecordKey("default", "azure/token-cache");
   private static final AtomicInteger VAULTS = new AtomicInteger();
 
@@ -32,14 +33,27 @@ final class KeyVaultFixture implements SecretStoreFixture {
    * @param signIn the token cache of somebody who is signed in
    */
   KeyVaultFixture(SignedIn world, String signIn) throws IOException {
+    this(world, signIn, newVault(world));
+  }
+
+  private KeyVaultFixture(SignedIn world, String signIn, KeyVaultDouble vault) {
+    this(world, signIn, vault, vault.url());
+  }
+
+  /**
+   * A fixture of a vault that something stands before.
+   *
+   * @param address where it is asked
+   */
+  KeyVaultFixture(SignedIn world, String signIn, KeyVaultDouble vault, URI address) {
     this.world = world;
-    String name = "kv-" + VAULTS.incrementAndGet();
-    vault = world.azure.vault(name);
+    this.vault = vault;
+    String name = vault.name();
     vault.grant(world.ada.objectId(), VaultPermission.values());
     InMemoryAdapter records = new InMemoryAdapter();
     keep(records, signIn);
     world.with("HEXKEY_AZURE_VAULT", name);
-    world.with("HEXKEY_AZURE_VAULTS", name + "=" + vault.url());
+    world.with("HEXKEY_AZURE_VAULTS", name + "=" + address);
     hexkey =
         Hexkey.builder()
             .adapter(adapter)
@@ -52,6 +66,11 @@ final class KeyVaultFixture implements SecretStoreFixture {
     } catch (HexkeyException e) {
       return; // it was opened, which is all that was wanted
     }
+  }
+
+  /** A vault of its own. */
+  static KeyVaultDouble newVault(SignedIn world) throws IOException {
+    return world.azure.vault("kv-" + VAULTS.incrementAndGet());
   }
 
   /** The token cache after Ada has signed in. */

@@ -3,22 +3,33 @@ package dev.hexkey.adapters.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.SecretValue;
+import dev.hexkey.ports.Settings;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.testkit.Canary;
 import dev.hexkey.testkit.CapturedLogs;
+import dev.hexkey.testkit.InMemoryAdapter;
 import dev.hexkey.testkit.LeakSearch;
+import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.SeenRequest;
 import dev.hexkey.testkit.azure.VaultNetwork;
+import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,5 +155,104 @@ class LeakTest {
       }
     }
     assertThat(seen.toString()).doesNotContain("eyJ0eXAiOiJKV1Qi").doesNotContain("\"secret\"");
+  }
+
+  private void assertNothingLeaked() {
+    assertThat(LeakSearch.forText(Canary.SECRET).in(seen.toString())).isEmpty();
+    assertThat(LeakSearch.forText(Canary.PATH).in(seen.toString())).isEmpty();
+    assertThat(seen.toString()).doesNotContain("eyJ0eXAiOiJKV1Qi");
+  }
+
+  /** Lets the canary be a server's secret. */
+  private EntraApp server() {
+    EntraApp server = world.azure.entra().addConfidentialClient("Server").secret(Canary.SECRET);
+    world.vault.grant(server.objectId(), VaultPermission.values());
+    world
+        .without("HEXKEY_AZURE_TENANT_ID")
+        .without("HEXKEY_AZURE_CLIENT_ID")
+        .with("AZURE_TENANT_ID", world.azure.entra().tenantId())
+        .with("AZURE_CLIENT_ID", server.clientId())
+        .with("AZURE_CLIENT_SECRET", Canary.SECRET);
+    return server;
+  }
+
+  @Test
+  void nothingLeaksOfAServer() {
+    EntraApp server = server();
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      client.secrets().resolve(URI).close();
+      server.revokeAccess();
+      client.secrets().resolve(URI).close();
+      shows(client.signIns().get(0).status());
+      client.doctorChecks().forEach(check -> shows(check.run()));
+      world.endTokens();
+      world.azure.entra().remove(server);
+      fails(() -> client.secrets().resolve(URI));
+      client.doctorChecks().forEach(check -> shows(check.run()));
+      seen.append(logs.text());
+    }
+
+    assertThat(LeakSearch.forText(Canary.SECRET).in(seen.toString())).isEmpty();
+    assertThat(seen.toString()).doesNotContain("eyJ0eXAiOiJKV1Qi");
+  }
+
+  @Test
+  void whatHoldsSecretsOfAServerDoesNotShowThem() {
+    server();
+    world
+        .with("AZURE_CLIENT_CERTIFICATE_PASSWORD", Canary.SECRET)
+        .with("IDENTITY_ENDPOINT", "https://127.0.0.1:9/token")
+        .with("IDENTITY_HEADER", Canary.SECRET)
+        .with("IDENTITY_SERVER_THUMBPRINT", "00")
+        .with("HEXKEY_AZURE_CREDENTIAL", "client_secret");
+    try (Hexkey client = world.client()) {
+      Settings settings = client.settings();
+      SecretText text = new SecretText(settings, client.secrets(), IdentitySettings.AZURE.secret());
+      assertThat(text.reveal()).isEqualTo(Canary.SECRET);
+      shows(text);
+      shows(new SecretProof(text));
+      shows(new SecretProof(text).current());
+      shows(new CertificateProof("app.pem", text, true, InstantSource.system()));
+      shows(ServiceFabric.Place.find(settings).orElseThrow());
+      AzureConfig config = ConfigReader.read(settings, EarlierConfig.NONE);
+      shows(config);
+      shows(config.identity());
+      shows(config.identity().app().orElseThrow());
+      shows(config.identity().machine());
+      shows(
+          AzureTokenCache.of(
+              settings, () -> new InMemoryAdapter().records(), InstantSource.system()));
+    }
+    shows(new AzureStoreModule());
+
+    assertNothingLeaked();
+  }
+
+  @Test
+  void whatPassesToAndFromAVaultDoesNotShowIt() throws Exception {
+    byte[] body =
+        "{\"error\":{\"code\":\"%s\",\"message\":\"%<s\"}}"
+            .formatted(Canary.SECRET)
+            .getBytes(StandardCharsets.UTF_8);
+    java.net.URI address =
+        java.net.URI.create("https://my-vault.vault.azure.net/secrets/" + Canary.PATH);
+    Reply reply =
+        new Reply(
+            401,
+            HttpHeaders.of(
+                Map.of("WWW-Authenticate", List.of(Canary.SECRET)), (name, value) -> true),
+            body);
+    shows(reply);
+    shows(VaultRefusal.read(body));
+    shows(new VaultResponse(new HttpRequest(HttpMethod.GET, address.toString()), reply));
+    shows(
+        new VaultRequest(
+            "PUT",
+            address,
+            Map.of("X-Note", Canary.SECRET),
+            BodyPublishers.ofString(Canary.SECRET)));
+
+    assertNothingLeaked();
   }
 }

@@ -7,14 +7,21 @@ import dev.hexkey.adapters.azure.PlatformStub.Answer;
 import dev.hexkey.testkit.ForkedJvm;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.VaultPermission;
+import dev.hexkey.testkit.network.LoopbackTls;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,7 @@ class ManagedIdentityTest {
 
   @TempDir private Path folder;
   private SignedIn world;
+  private EntraApp machine;
   private String token;
   private final Map<String, String> environment = new HashMap<>();
 
@@ -40,7 +48,7 @@ class ManagedIdentityTest {
   void open() throws Exception {
     world = new SignedIn(folder);
     world.vault.put("yokoy--api-key", "s3cr3t");
-    EntraApp machine = world.azure.entra().addConfidentialClient("Machine").secret(SECRET);
+    machine = world.azure.entra().addConfidentialClient("Machine").secret(SECRET);
     world.vault.grant(machine.objectId(), VaultPermission.values());
     token = new RawTokens(world).of(machine, SECRET);
     environment.putAll(world.environment());
@@ -204,6 +212,171 @@ class ManagedIdentityTest {
           .startsWith("/msi/token?")
           .contains("api-version=2019-08-01")
           .contains("X-IDENTITY-HEADER=header-of-the-site");
+    }
+  }
+
+  /** Makes the token so far one that the vault refuses, asking for another by claims. */
+  private String refuseByClaims() throws Exception {
+    String refused = token;
+    world.azure.entra().accessTokenLife(Duration.ofHours(2));
+    world.pass(Duration.ofMinutes(90)); // so that the first one has ended, by the vault's clock
+    token = new RawTokens(world).of(machine, SECRET);
+    String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
+    world.vault.challenge(
+        "Bearer authorization=\"%s/%s\", resource=\"https://vault.azure.net\","
+                .formatted(world.azure.entra().url(), world.azure.entra().tenantId())
+            + " error=\"insufficient_claims\", claims=\""
+            + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + "\"");
+    return refused;
+  }
+
+  @Test
+  void aPlatformThatKnowsNoClaimsMayGiveAnotherToken() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub =
+        imds((number, exchange) -> PlatformStub.token(number == 1 ? refused : token))) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(2).allMatch(seen -> !seen.contains("claims"));
+    }
+  }
+
+  @Test
+  void aPlatformThatKeepsARefusedTokenIsAskedOnceMore() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub = imds((number, exchange) -> PlatformStub.token(refused))) {
+      assertThat(read()).startsWith("[SOURCE_UNAVAILABLE/SAME_TOKEN]");
+
+      assertThat(stub.seen()).hasSize(2);
+    }
+  }
+
+  private PlatformStub fabric(PlatformStub.Answering answering) throws Exception {
+    LoopbackTls tls = LoopbackTls.create();
+    PlatformStub stub = new PlatformStub(tls, answering);
+    environment.put("IDENTITY_ENDPOINT", stub.url() + "/metadata/identity/oauth2/token");
+    environment.put("IDENTITY_HEADER", "code-of-the-process");
+    environment.put("IDENTITY_SERVER_THUMBPRINT", thumbprint(tls, stub));
+    return stub;
+  }
+
+  private static String thumbprint(LoopbackTls tls, PlatformStub stub) throws Exception {
+    java.net.URI address = java.net.URI.create(stub.url());
+    try (SSLSocket socket =
+        (SSLSocket)
+            tls.client().getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+      return hash("SHA-1", socket.getSession().getPeerCertificates()[0].getEncoded())
+          .toUpperCase(Locale.ROOT);
+    }
+  }
+
+  private static String hash(String algorithm, byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+  }
+
+  @Test
+  void serviceFabricIsAskedWithItsCodeAndPastTheProxy() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token));
+        PlatformStub proxy = new PlatformStub((number, exchange) -> new Answer(500, ""))) {
+      environment.put("HTTPS_PROXY", proxy.url());
+      environment.put("NO_PROXY", "localhost");
+
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen())
+          .singleElement()
+          .satisfies(
+              seen ->
+                  assertThat(seen)
+                      .startsWith("/metadata/identity/oauth2/token?")
+                      .contains("api-version=2019-07-01-preview", "resource=https%3A%2F%2Fvault")
+                      .contains("xms_cc=CP1")
+                      .contains("Secret=code-of-the-process")
+                      .doesNotContain("sha256"));
+      assertThat(proxy.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricIsToldWhichTokenAVaultEnded() throws Exception {
+    String refused = refuseByClaims();
+    try (PlatformStub stub =
+        fabric((number, exchange) -> PlatformStub.token(number == 1 ? refused : token))) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(2);
+      assertThat(stub.seen().get(1))
+          .contains("token_sha256_to_refresh=")
+          .contains(hash("SHA-256", refused.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Test
+  void serviceFabricWithAnotherCertificateIsShownNothing() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("IDENTITY_SERVER_THUMBPRINT", hash("SHA-1", new byte[0]));
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/IDENTITY_SERVER]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricIsNotAskedWithoutTls() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.computeIfPresent(
+          "IDENTITY_ENDPOINT", (name, endpoint) -> endpoint.replace("https:", "http:"));
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/IDENTITY_ENDPOINT]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void serviceFabricHasNoOtherIdentity() throws Exception {
+    try (PlatformStub stub = fabric((number, exchange) -> PlatformStub.token(token))) {
+      environment.put("HEXKEY_AZURE_MANAGED_IDENTITY_OBJECT_ID", "of-object");
+
+      assertThat(read()).startsWith("[VAULT_CONFIG_ERROR/SYSTEM_ASSIGNED_ONLY]");
+
+      assertThat(stub.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatServiceFabricRefusesIsToldApart() throws Exception {
+    try (PlatformStub stub =
+        fabric(
+            (number, exchange) -> new Answer(404, "{\"error\":{\"message\":\"" + token + "\"}}"))) {
+      assertThat(read()).startsWith("[IDENTITY_UNAVAILABLE/NO_SUCH_IDENTITY]");
+      assertThat(stub.seen()).hasSize(1);
+    }
+    try (PlatformStub stub = fabric((number, exchange) -> new Answer(400, "{}"))) {
+      assertThat(read()).startsWith("[IDENTITY_REFUSED]").contains("400");
+      assertThat(stub.seen()).hasSize(1);
+    }
+    try (PlatformStub stub = fabric((number, exchange) -> new Answer(200, "{\"expires_on\":1}"))) {
+      assertThat(read()).startsWith("[IDENTITY_REFUSED]").contains("no token");
+      assertThat(stub.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void troubleOfServiceFabricIsPassing() throws Exception {
+    try (PlatformStub stub =
+        fabric(
+            (number, exchange) ->
+                switch (number) {
+                  case 1 -> new Answer(429, "{}");
+                  case 2 -> new Answer(503, "");
+                  default -> PlatformStub.token(token);
+                })) {
+      assertThat(read()).startsWith("s3cr3t as managed_identity");
+
+      assertThat(stub.seen()).hasSize(3);
     }
   }
 

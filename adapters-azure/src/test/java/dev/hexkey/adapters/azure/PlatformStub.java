@@ -2,6 +2,9 @@ package dev.hexkey.adapters.azure;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.hexkey.testkit.network.LoopbackTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +21,7 @@ final class PlatformStub implements AutoCloseable {
   private final HttpServer server;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final Answering answering;
+  private final String scheme;
 
   /** What it answers to the n-th request, counted from 1. */
   @FunctionalInterface
@@ -29,9 +33,25 @@ final class PlatformStub implements AutoCloseable {
 
   PlatformStub(Answering answering) throws IOException {
     this.answering = answering;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.scheme = "http";
+    this.server = HttpServer.create(loopback(), 0);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** The same with TLS, as in Service Fabric. */
+  PlatformStub(LoopbackTls tls, Answering answering) throws IOException {
+    this.answering = answering;
+    this.scheme = "https";
+    HttpsServer secured = HttpsServer.create(loopback(), 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(tls.server()));
+    this.server = secured;
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   /** The answer with a token, as IMDS and App Service give it. */
@@ -47,7 +67,7 @@ final class PlatformStub implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Path and query of each request, with the header that a platform wants. */
@@ -63,6 +83,8 @@ final class PlatformStub implements AutoCloseable {
               + exchange.getRequestHeaders().getFirst("Metadata")
               + " X-IDENTITY-HEADER="
               + exchange.getRequestHeaders().getFirst("X-IDENTITY-HEADER")
+              + " Secret="
+              + exchange.getRequestHeaders().getFirst("Secret")
               + " Authorization="
               + exchange.getRequestHeaders().getFirst("Authorization"));
       Answer answer = answering.to(seen.size(), exchange);

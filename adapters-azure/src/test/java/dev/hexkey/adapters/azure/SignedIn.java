@@ -34,6 +34,7 @@ final class SignedIn implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicLong ahead = new AtomicLong();
+  private final AtomicLong aged = new AtomicLong(); // in nanoseconds
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private volatile Runnable meanwhile = () -> {};
 
@@ -65,10 +66,20 @@ final class SignedIn implements AutoCloseable {
     ahead.incrementAndGet();
   }
 
+  /** Lets time pass at the double. */
+  void pass(Duration time) {
+    ahead.addAndGet(time.toSeconds());
+  }
+
+  /** Lets the tokens that clients hold end, by the clients' own clock; the double's stands. */
+  void endTokens() {
+    aged.addAndGet(Duration.ofHours(2).toNanos());
+  }
+
   private void pause(Duration time) {
     pauses.add(time);
     meanwhile.run();
-    ahead.addAndGet(time.toSeconds());
+    pass(time);
   }
 
   /** What happens whenever a client waits. */
@@ -127,6 +138,7 @@ final class SignedIn implements AutoCloseable {
         .adapter(new AzureAdapter(this::pause))
         .home(folder.resolve("none"))
         .environment(environment)
+        .ticker(() -> System.nanoTime() + aged.get())
         .withoutLog();
   }
 

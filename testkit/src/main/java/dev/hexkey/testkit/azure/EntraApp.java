@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An app registration, with its service principal. Thread-safe. */
 public final class EntraApp {
@@ -20,6 +21,7 @@ public final class EntraApp {
   private final List<PublicKey> keys = new CopyOnWriteArrayList<>();
   private final List<URI> redirects = new CopyOnWriteArrayList<>();
   private final List<String> assertions = new CopyOnWriteArrayList<>(); // the last one counts
+  private final AtomicInteger accessRevoked = new AtomicInteger();
   private volatile boolean publicFlows = true;
   private volatile boolean consented = true;
 
@@ -89,12 +91,25 @@ public final class EntraApp {
     return this;
   }
 
+  /**
+   * Makes the vaults ask for a newer access token of the app's own, by continuous access
+   * evaluation: only those that were asked for with the capability {@code CP1} are evaluated.
+   */
+  public void revokeAccess() {
+    accessRevoked.incrementAndGet();
+  }
+
   /** On or off. */
   public enum Switch {
     /** On. */
     ON,
     /** Off. */
     OFF
+  }
+
+  /** Changes when the app's own access tokens are revoked. */
+  int accessGeneration() {
+    return accessRevoked.get();
   }
 
   boolean isConfidential() {

@@ -42,7 +42,7 @@ record Principal(@Nullable EntraUser user, EntraApp app, String tenant) {
   }
 
   int accessGeneration() {
-    return user == null ? 0 : user.accessGeneration();
+    return user == null ? app.accessGeneration() : user.accessGeneration();
   }
 
   int signInGeneration() {
