@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,9 @@ class PowerCutTest {
   /** Of which every combination is tried. */
   private static final int MOST_NAMES = 8;
 
+  /** Disks that wait to be opened. */
+  private static final int MOST_WAITING = 64;
+
   private static final int SCATTERED = Faults.LONG ? 200 : 10;
 
   @TempDir static Path directory;
@@ -47,10 +54,20 @@ class PowerCutTest {
   private final Random random = new Random(seed);
   private final Expected expected = new Expected(PowerCutWriter.SERIES);
   private final List<String> faults = new ArrayList<>();
+  private final ExecutorService openers =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  private final List<Future<Outcome>> waiting = new ArrayList<>();
   private int cuts;
   private int syncs;
   private int acknowledged;
   private int completed;
+
+  /**
+   * What a disk held.
+   *
+   * @param completed whether a write that was not acknowledged is there
+   */
+  private record Outcome(List<String> faults, boolean completed) {}
 
   @BeforeAll
   static void record() throws Exception {
@@ -74,6 +91,11 @@ class PowerCutTest {
     events = Strace.read(trace);
   }
 
+  @AfterEach
+  void stop() {
+    openers.shutdownNow();
+  }
+
   @Test
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyOffset() throws Exception {
     Disk disk = new Disk(Faults.home(directory));
@@ -90,9 +112,11 @@ class PowerCutTest {
         syncs++;
         cutAtAnyName(disk);
       }
+      hearOutcomes(); // what is expected changes with the next event
       disk.apply(event);
     }
     cutAtAnyName(disk);
+    hearOutcomes();
 
     String summary =
         "cuts=%d syncs=%d acknowledged=%d completed=%d faults=%d seed=%d seconds=%d"
@@ -119,7 +143,7 @@ class PowerCutTest {
     }
   }
 
-  private void cutAtAnyOffset(Disk disk, String file) throws IOException {
+  private void cutAtAnyOffset(Disk disk, String file) throws Exception {
     int unsynced = disk.unsyncedBytes(file);
     TreeSet<Integer> offsets = new TreeSet<>();
     if (Faults.LONG) {
@@ -139,13 +163,13 @@ class PowerCutTest {
     }
   }
 
-  private void cutAtAnySector(Disk disk) throws IOException {
+  private void cutAtAnySector(Disk disk) throws Exception {
     for (int i = 0; i < SCATTERED; i++) {
       check("scattered sectors", disk.scatter(random));
     }
   }
 
-  private void cutAtAnyName(Disk disk) throws IOException {
+  private void cutAtAnyName(Disk disk) throws Exception {
     assertThat(disk.unsyncedNames()).isLessThanOrEqualTo(MOST_NAMES);
     for (int kept = 0; kept < 1 << disk.unsyncedNames(); kept++) {
       int bits = kept;
@@ -153,19 +177,33 @@ class PowerCutTest {
     }
   }
 
-  private void check(String what, Map<String, byte[]> left) throws IOException {
+  private void check(String what, Map<String, byte[]> left) throws Exception {
     cuts++;
+    waiting.add(openers.submit(() -> open(what, left)));
+    if (waiting.size() >= MOST_WAITING) {
+      hearOutcomes();
+    }
+  }
+
+  private void hearOutcomes() throws Exception {
+    for (Future<Outcome> each : waiting) {
+      Outcome outcome = each.get();
+      faults.addAll(outcome.faults());
+      completed += outcome.completed() ? 1 : 0;
+    }
+    waiting.clear();
+  }
+
+  private Outcome open(String what, Map<String, byte[]> left) throws IOException {
     Path home = Files.createTempDirectory(MEMORY.canWrite() ? MEMORY.toPath() : directory, "cut");
     try {
       for (Map.Entry<String, byte[]> file : left.entrySet()) {
         Files.write(home.resolve(Path.of(file.getKey()).getFileName()), file.getValue());
       }
       try (LocalStore store = Faults.open(home, directory.resolve("keys"))) {
-        List<String> found = expected.faultsIn(store);
-        found.forEach(fault -> faults.add(what + ": " + fault));
-        if (found.isEmpty() && expected.holdsOpen(store)) {
-          completed++;
-        }
+        List<String> found =
+            expected.faultsIn(store).stream().map(fault -> what + ": " + fault).toList();
+        return new Outcome(found, found.isEmpty() && expected.holdsOpen(store));
       }
     } finally {
       deleteAll(home);
