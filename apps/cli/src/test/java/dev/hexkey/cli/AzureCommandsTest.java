@@ -200,11 +200,11 @@ class AzureCommandsTest {
     assertThat(said("config", "get", "hexkey_azure_work_tenant_id"))
         .contains(world.azure.entra().tenantId());
     assertThat(said("azure", "whoami", "--profile", "work")).startsWith("signed out\n");
-    assertThat(said("azure", "logout", "--profile", "work")).startsWith("signed out\n");
     assertThat(said("azure", "whoami")).startsWith("signed in as ada@contoso.example\n");
 
     Result login = hexkey("azure", "login", "--profile", "work");
-    assertThat(login.err()).contains("[VAULT_CONFIG_ERROR/NO_REGISTRATION]");
+    assertThat(login.err()).contains("[VAULT_CONFIG_ERROR", "those of the profile");
+    assertThat(hexkey("azure", "logout", "--profile", "work").exitCode()).isEqualTo(8);
     Result unknown = hexkey("azure", "whoami", "--profile", "wrok");
     assertThat(unknown.exitCode()).isEqualTo(7);
     assertThat(unknown.err()).contains("UNKNOWN_PROFILE").contains("hexkey_azure_profiles");
