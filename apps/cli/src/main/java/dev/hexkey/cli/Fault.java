@@ -1,6 +1,7 @@
 package dev.hexkey.cli;
 
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.NextAction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
@@ -9,7 +10,12 @@ import picocli.CommandLine.ParameterException;
  * shown: the message of a foreign exception may hold anything, so only its class is named.
  */
 record Fault(
-    String code, @Nullable String reason, String message, String suggestion, int exitCode) {
+    String code,
+    @Nullable String reason,
+    String message,
+    String suggestion,
+    NextAction nextAction,
+    int exitCode) {
 
   static Fault of(Throwable failure) {
     if (failure instanceof HexkeyException e) {
@@ -24,6 +30,7 @@ record Fault(
           null,
           "The output could not be written to the end.",
           "Look whether the disk or device it goes to is full.",
+          NextAction.NONE,
           ExitCodes.UNEXPECTED);
     }
     return new Fault(
@@ -31,12 +38,18 @@ record Fault(
         null,
         "Hexkey failed in a way it did not expect (" + failure.getClass().getName() + ").",
         "Run the command again with --verbose and report what it shows.",
+        NextAction.NONE,
         ExitCodes.UNEXPECTED);
   }
 
   static Fault of(HexkeyException e) {
     return new Fault(
-        e.code(), e.reason().orElse(null), e.summary(), e.suggestion(), ExitCodes.of(e.family()));
+        e.code(),
+        e.reason().orElse(null),
+        e.summary(),
+        e.suggestion(),
+        e.nextAction(),
+        ExitCodes.of(e.family()));
   }
 
   /** The failure as one line for people. */
@@ -51,6 +64,7 @@ record Fault(
         .member("code", code)
         .member("message", message)
         .member("suggestion", suggestion)
+        .member("nextAction", nextAction.name())
         .end()
         .end();
   }

@@ -1,6 +1,7 @@
 package dev.hexkey.cli;
 
 import dev.hexkey.ports.EditDistance;
+import dev.hexkey.ports.NextAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ final class UsageFaults {
         null,
         message(e),
         suggestion(e) + "Run '" + command.getCommandSpec().qualifiedName() + " --help'.",
+        NextAction.NONE,
         ExitCodes.USAGE);
   }
 

@@ -100,7 +100,7 @@ class SecretCommandTest {
     assertThat(result.out())
         .startsWith("{\"error\":{\"code\":\"SECRET_NOT_FOUND\",\"message\":\"")
         .contains("\",\"suggestion\":\"")
-        .endsWith("\"}}\n");
+        .endsWith("\",\"nextAction\":\"NONE\"}}\n");
     assertThat(result.err()).isEmpty();
   }
 

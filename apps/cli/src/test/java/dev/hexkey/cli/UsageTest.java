@@ -88,7 +88,7 @@ class UsageTest {
     assertThat(result.out())
         .isEqualTo(
             "{\"error\":{\"code\":\"USAGE_ERROR\",\"message\":\"Missing URI.\","
-                + "\"suggestion\":\"Run 'hexkey secret get --help'.\"}}\n");
+                + "\"suggestion\":\"Run 'hexkey secret get --help'.\",\"nextAction\":\"NONE\"}}\n");
     assertThat(result.err()).isEmpty();
   }
 
