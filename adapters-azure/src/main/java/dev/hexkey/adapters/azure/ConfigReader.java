@@ -56,12 +56,13 @@ final class ConfigReader {
   }
 
   private void requireNoFaults() {
+    if (faults.isEmpty()) {
+      return;
+    }
     if (settings instanceof ProfileSettings profile) {
       faults.replaceAll(profile::inItsNames);
     }
-    if (!faults.isEmpty()) {
-      throw AzureErrors.misconfigured(faults);
-    }
+    throw AzureErrors.misconfigured(faults);
   }
 
   private AzureConfig config(EarlierConfig fallback) {

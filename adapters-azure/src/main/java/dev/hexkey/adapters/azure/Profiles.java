@@ -70,10 +70,10 @@ final class Profiles {
    * @throws dev.hexkey.ports.MisconfiguredException with code {@code VAULT_CONFIG_ERROR}
    */
   static Set<String> vaultNames(Settings settings) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new HashSet<>(ConfigReader.vaultNames(settings));
     List<String> faults = new ArrayList<>();
-    for (Profile profile : all(settings)) {
-      for (String name : ConfigReader.vaultNames(profile.settings())) {
+    for (String profile : names(settings)) {
+      for (String name : ConfigReader.vaultNames(new ProfileSettings(settings, profile))) {
         if (!names.add(name)) {
           faults.add("two profiles have the vault '" + name + "'");
         }
