@@ -169,10 +169,11 @@ class FaultTest {
   @SuppressWarnings("try") // closed in the middle on purpose
   void closingEndsAReadAsClosed() throws Exception {
     proxy.set(Fault.silence());
+    int before = proxy.connections();
     try (ReadClient patient = client(Limits.STANDARD, ReadClient.NO_PAUSE)) {
       CompletableFuture<HexkeyException> failure =
           CompletableFuture.supplyAsync(() -> patient.failureOf("secret/app"));
-      awaitConnection();
+      awaitConnectionAfter(before);
 
       long begun = System.nanoTime();
       patient.close();
@@ -206,8 +207,7 @@ class FaultTest {
         .count();
   }
 
-  private void awaitConnection() {
-    int before = proxy.connections();
+  private void awaitConnectionAfter(int before) {
     while (proxy.connections() == before) {
       Thread.onSpinWait();
     }
