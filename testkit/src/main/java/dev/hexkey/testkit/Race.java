@@ -17,6 +17,9 @@ public final class Race {
   /** How long a race may take. */
   private static final long DEADLINE_SECONDS = 60;
 
+  /** How long a runner that was told to end is waited for. */
+  private static final long LINGERING_SECONDS = 1;
+
   private Race() {}
 
   /** What each thread does. */
@@ -31,14 +34,23 @@ public final class Race {
   }
 
   /**
-   * Runs the task on that many threads and gives their results in order.
+   * Runs the task on that many threads and gives their results in order, once the threads have
+   * ended.
    *
    * @throws AssertionError if a task failed, with its failure as the cause, or if they took longer
    *     than a minute
    */
   public static <T> List<T> run(int threads, Task<T> task) throws InterruptedException {
     CyclicBarrier start = new CyclicBarrier(threads);
-    ExecutorService runners = Executors.newFixedThreadPool(threads);
+    List<Thread> made = new ArrayList<>();
+    ExecutorService runners =
+        Executors.newFixedThreadPool(
+            threads,
+            runner -> {
+              Thread thread = new Thread(runner, "race");
+              made.add(thread);
+              return thread;
+            });
     try {
       CompletionService<T> finish = new ExecutorCompletionService<>(runners);
       List<Future<T>> running = new ArrayList<>();
@@ -62,6 +74,9 @@ public final class Race {
       return results;
     } finally {
       runners.shutdownNow();
+      for (Thread thread : made) {
+        thread.join(TimeUnit.SECONDS.toMillis(LINGERING_SECONDS));
+      }
     }
   }
 

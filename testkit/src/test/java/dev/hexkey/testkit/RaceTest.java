@@ -3,6 +3,7 @@ package dev.hexkey.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,14 @@ class RaceTest {
   @Test
   void resultsComeInTheOrderOfRunners() throws InterruptedException {
     assertThat(Race.run(4, runner -> runner * 10)).containsExactly(0, 10, 20, 30);
+  }
+
+  @Test
+  void itsThreadsHaveEnded() throws InterruptedException {
+    for (int i = 0; i < 50; i++) {
+      List<Thread> runners = Race.run(16, runner -> Thread.currentThread());
+      assertThat(runners).noneMatch(Thread::isAlive);
+    }
   }
 
   @Test

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * takes too long, whose thread is interrupted, or whose transport is closed. Thread-safe.
  */
 final class Transport implements AutoCloseable {
-  static final int MAX_IDLE_CONNECTIONS = 32;
-
   private static final int MAX_REDIRECTS = 3;
+  private static final int MAX_IDLE_CONNECTIONS = 32;
   private static final long KEEP_ALIVE_MINUTES = 1;
 
   private final String server;
