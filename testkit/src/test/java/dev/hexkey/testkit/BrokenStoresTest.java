@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.engine.TestExecutionResult;
@@ -25,7 +24,6 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** That the contracts catch faults: each broken store fails exactly the cases that it names. */
-@Tag("seeds")
 class BrokenStoresTest {
   /** The fault that is being tried; set before a contract runs. */
   private static final AtomicReference<@Nullable Method> FAULT = new AtomicReference<>();

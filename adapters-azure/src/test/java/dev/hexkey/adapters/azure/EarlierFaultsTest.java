@@ -44,7 +44,6 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +51,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Faults of the tools before this one are absent here: for each there is a probe, which passes in
  * this build, and fails in a build with that fault.
  */
-@Tag("seeds")
 class EarlierFaultsTest {
   private static final String NAME = "yokoy--api-key";
   private static final String URI = "azure+kv://my-vault/" + NAME;

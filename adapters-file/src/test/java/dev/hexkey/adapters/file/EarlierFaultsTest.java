@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Faults of the tools before this one in reading the override file are absent here: for each there
  * is a probe, which passes in this build, and fails in a build with that fault.
  */
-@Tag("seeds")
 class EarlierFaultsTest {
   @TempDir Path folder;
 
