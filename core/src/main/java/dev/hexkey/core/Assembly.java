@@ -59,9 +59,15 @@ record Assembly(
     IdentityHashMap<HexkeyAdapter, List<Setting<?>>> owned = new IdentityHashMap<>();
     List<Setting<?>> declared = new ArrayList<>(CoreSettings.ALL);
     for (HexkeyAdapter adapter : adapters) {
-      List<Setting<?>> own = settingsOf(adapter, sources, faults);
-      owned.put(adapter, own);
-      declared.addAll(own);
+      declared.addAll(adapter.settings());
+      try {
+        List<Setting<?>> own = new ArrayList<>(adapter.dependentSettings(sources.lookUp()));
+        declared.addAll(own);
+        own.addAll(adapter.settings());
+        owned.put(adapter, own);
+      } catch (HexkeyException e) {
+        faults.add("adapter '" + adapter.name() + "': " + clause(e.problem()));
+      }
     }
     ResolvedSettings settings = sources.resolve(declared, faults);
     Bootstrap bootstrap = bootstrap(adapters, settings, faults, bootstrapPath);
@@ -69,11 +75,8 @@ record Assembly(
     List<Adapters.Described> described = new ArrayList<>();
     List<SchemeDescriptor> descriptors = new ArrayList<>();
     for (HexkeyAdapter adapter : adapters) {
-      boolean faulty =
-          owned.getOrDefault(adapter, List.of()).stream()
-              .anyMatch(setting -> faults.concern(setting.name()));
       Collection<SchemeDescriptor> own =
-          faulty ? List.of() : describe(adapter, settings, bootstrap, faults);
+          describe(adapter, owned.get(adapter), settings, bootstrap, faults);
       described.add(
           new Adapters.Described(adapter, own.stream().map(SchemeDescriptor::name).toList()));
       descriptors.addAll(own);
@@ -177,20 +180,20 @@ record Assembly(
     }
   }
 
-  private static List<Setting<?>> settingsOf(
-      HexkeyAdapter adapter, SettingSources sources, SettingFaults faults) {
-    List<Setting<?>> own = new ArrayList<>(adapter.settings());
-    try {
-      own.addAll(adapter.dependentSettings(sources.lookUp()));
-    } catch (HexkeyException e) {
-      faults.add("adapter '" + adapter.name() + "': " + clause(e.problem()));
-    }
-    return own;
-  }
-
-  /** What an adapter with faulty settings says about its schemes would mislead. */
+  /**
+   * What an adapter with faulty settings says about its schemes would mislead.
+   *
+   * @param own the adapter's settings; {@code null} if they could not be told
+   */
   private static Collection<SchemeDescriptor> describe(
-      HexkeyAdapter adapter, ResolvedSettings settings, Bootstrap bootstrap, SettingFaults faults) {
+      HexkeyAdapter adapter,
+      @Nullable List<Setting<?>> own,
+      ResolvedSettings settings,
+      Bootstrap bootstrap,
+      SettingFaults faults) {
+    if (own == null || own.stream().anyMatch(setting -> faults.concern(setting.name()))) {
+      return List.of();
+    }
     try {
       return adapter.schemes(settings, bootstrap::read);
     } catch (HexkeyException e) {

@@ -335,7 +335,7 @@ class HexkeyBuilderTest {
           throw new MisconfiguredException(Problem.of("FAKE", "It leads nowhere.", "Mend it."));
         });
     assertThat(faultsOf(builder().properties(Map.of("cache_ttl_seconds", "soon"))))
-        .contains("adapter 'fake': ")
+        .containsOnlyOnce("adapter 'fake': ")
         .contains("cache_ttl_seconds");
   }
 
