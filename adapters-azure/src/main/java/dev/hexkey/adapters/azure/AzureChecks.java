@@ -13,7 +13,7 @@ import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.ForbiddenException;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.SecretAddress;
-import dev.hexkey.ports.Settings;
+import dev.hexkey.ports.Setting;
 import dev.hexkey.ports.SignIn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,25 +32,22 @@ final class AzureChecks {
   /** A name that no secret has: what the vault says to it shows who may read everything. */
   private static final String NO_SECRET = "hexkey-doctor-8c1f6e5d-has-no-such-secret";
 
-  private final String prefix;
+  private final Profile profile;
   private final AzureConfig config;
-  private final Settings settings;
   private final SignIn signIn;
   private final Identity identity;
   private final IdentityTokens tokens;
   private final Function<String, KeyVault> vaults;
 
   AzureChecks(
-      String name,
+      Profile profile,
       AzureConfig config,
-      Settings settings,
       SignIn signIn,
       Identity identity,
       IdentityTokens tokens,
       Function<String, KeyVault> vaults) {
-    this.prefix = name.replace('-', '_') + "_";
+    this.profile = profile;
     this.config = config;
-    this.settings = settings;
     this.signIn = signIn;
     this.identity = identity;
     this.tokens = tokens;
@@ -76,7 +73,7 @@ final class AzureChecks {
     return new DoctorCheck() {
       @Override
       public String name() {
-        return prefix + about;
+        return profile.signInName().replace('-', '_') + "_" + about;
       }
 
       @Override
@@ -110,7 +107,7 @@ final class AzureChecks {
                     : "No place names a tenant and an app registration",
                 vaultsFrom(),
                 config.cloud().setting(),
-                isSet(AzureSettings.CA_CERT.name(), settings.find(AzureSettings.CA_CERT))
+                stated(AzureSettings.CA_CERT)
                     .map(name -> "the authorities of " + name + " alone")
                     .orElse("the system's authorities")));
   }
@@ -118,15 +115,18 @@ final class AzureChecks {
   private String vaultsFrom() {
     return String.join(
         " and ",
-        Stream.of(
-                isSet(AzureSettings.VAULTS.name(), settings.find(AzureSettings.VAULTS)),
-                isSet(AzureSettings.VAULT.name(), settings.find(AzureSettings.VAULT)))
+        Stream.of(stated(AzureSettings.VAULTS), stated(AzureSettings.VAULT))
             .flatMap(Optional::stream)
             .toList());
   }
 
-  private static Optional<String> isSet(String name, Optional<?> value) {
-    return value.filter(set -> !set.equals("") && !set.equals(List.of())).map(set -> name);
+  /** The name of a setting that has a value. */
+  private Optional<String> stated(Setting<?> setting) {
+    return profile
+        .settings()
+        .find(setting)
+        .filter(value -> !value.equals("") && !value.equals(List.of()))
+        .map(value -> profile.nameOf(setting));
   }
 
   // --- account

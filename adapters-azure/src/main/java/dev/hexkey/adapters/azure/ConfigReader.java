@@ -56,13 +56,14 @@ final class ConfigReader {
   }
 
   private void requireNoFaults() {
-    if (faults.isEmpty()) {
-      return;
+    if (!faults.isEmpty()) {
+      throw AzureErrors.misconfigured(faults.stream().map(this::inItsNames).toList());
     }
-    if (settings instanceof ProfileSettings profile) {
-      faults.replaceAll(profile::inItsNames);
-    }
-    throw AzureErrors.misconfigured(faults);
+  }
+
+  /** A text with the names that the settings have where they are stated. */
+  private String inItsNames(String text) {
+    return settings instanceof ProfileSettings profile ? profile.inItsNames(text) : text;
   }
 
   private AzureConfig config(EarlierConfig fallback) {
@@ -85,7 +86,7 @@ final class ConfigReader {
         authority.filter(where -> Cloud.ofAuthority(where.getHost()).isEmpty()).isPresent(),
         registration.tenant(),
         registration.client(),
-        registration.from(),
+        inItsNames(registration.from()),
         defaultVault(),
         vaults,
         text(AzureSettings.USERNAME).orElse(null),

@@ -5,12 +5,10 @@ import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.TokenProvider;
-import dev.hexkey.ports.UnauthenticatedException;
 import dev.hexkey.ports.Verdict;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityTokens implements AutoCloseable {
   private final Supplier<TokenProvider> providers;
-  private final UnaryOperator<UnauthenticatedException> told;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile TokenProvider current;
 
@@ -27,11 +24,9 @@ final class IdentityTokens implements AutoCloseable {
    * Tokens.
    *
    * @param providers makes a provider that holds no token yet
-   * @param told what callers are told who have to sign in
    */
-  IdentityTokens(Supplier<TokenProvider> providers, UnaryOperator<UnauthenticatedException> told) {
+  IdentityTokens(Supplier<TokenProvider> providers) {
     this.providers = providers;
-    this.told = told;
     this.current = providers.get();
   }
 
@@ -46,8 +41,6 @@ final class IdentityTokens implements AutoCloseable {
         throw e;
       }
       return now.token(Duration.ZERO, deadline);
-    } catch (UnauthenticatedException e) {
-      throw told.apply(e);
     }
   }
 

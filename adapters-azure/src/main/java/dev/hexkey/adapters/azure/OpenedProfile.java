@@ -46,8 +46,7 @@ final class OpenedProfile implements AutoCloseable {
     Identities identities = new Identities(config, settings, context, entra, cache, direct, pause);
     this.identity = identities.chosen();
     this.tokens =
-        new IdentityTokens(
-            () -> context.tokenProviders().of(identity, identities.policy()), profile::told);
+        new IdentityTokens(() -> context.tokenProviders().of(identity, identities.policy()));
     this.signIn =
         new EntraSignIn(profile.signInName(), config, entra, cache, tokens, identity, context);
   }
@@ -65,9 +64,7 @@ final class OpenedProfile implements AutoCloseable {
   }
 
   List<DoctorCheck> checks() {
-    return new AzureChecks(
-            profile.signInName(), config, profile.settings(), signIn, identity, tokens, this::vault)
-        .all();
+    return new AzureChecks(profile, config, signIn, identity, tokens, this::vault).all();
   }
 
   @Override
@@ -86,7 +83,14 @@ final class OpenedProfile implements AutoCloseable {
     }
     VaultConnection connection =
         new VaultConnection(
-            vault, config, transport, tokens, signIn::newcomer, context.clock(), pause);
+            vault,
+            config,
+            transport,
+            tokens,
+            signIn::newcomer,
+            profile::told,
+            context.clock(),
+            pause);
     return new KeyVault(config, connection, signIn::generation);
   }
 }

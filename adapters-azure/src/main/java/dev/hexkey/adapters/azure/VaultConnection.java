@@ -6,6 +6,7 @@ import dev.hexkey.ports.Challenge;
 import dev.hexkey.ports.CurrentToken;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.UnauthenticatedException;
 import dev.hexkey.ports.Verdict;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class VaultConnection {
   private final Transport transport;
   private final IdentityTokens tokens;
   private final LongSupplier newcomer;
+  private final UnaryOperator<UnauthenticatedException> told;
   private final VaultChallenge challenge;
   private final InstantSource clock;
   private final Pause pause;
@@ -50,6 +53,7 @@ final class VaultConnection {
    * A way to a vault; nothing is sent yet.
    *
    * @param newcomer whose sign-in is so new that a role may be on its way; {@code 0} for nobody
+   * @param told what a caller is told who has to sign in
    */
   VaultConnection(
       Vault vault,
@@ -57,6 +61,7 @@ final class VaultConnection {
       Transport transport,
       IdentityTokens tokens,
       LongSupplier newcomer,
+      UnaryOperator<UnauthenticatedException> told,
       InstantSource clock,
       Pause pause) {
     this.vault = vault;
@@ -64,6 +69,7 @@ final class VaultConnection {
     this.transport = transport;
     this.tokens = tokens;
     this.newcomer = newcomer;
+    this.told = told;
     this.challenge = new VaultChallenge(config);
     this.clock = clock;
     this.pause = pause;
@@ -80,7 +86,11 @@ final class VaultConnection {
    *     try
    */
   Reply send(VaultRequest request) {
-    return new Call(request).run();
+    try {
+      return new Call(request).run();
+    } catch (UnauthenticatedException e) {
+      throw told.apply(e);
+    }
   }
 
   /** One call with all its tries. Not thread-safe. */

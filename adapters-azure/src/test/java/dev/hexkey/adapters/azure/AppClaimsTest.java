@@ -10,7 +10,6 @@ import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.SeenRequest;
-import dev.hexkey.testkit.azure.VaultPermission;
 import dev.hexkey.testkit.network.LoopbackTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,14 +41,8 @@ class AppClaimsTest {
     world = new SignedIn(folder);
     world.with("CACHE_TTL_SECONDS", "0").with("CACHE_NEGATIVE_TTL_SECONDS", "0");
     world.vault.put("yokoy--api-key", "s3cr3t");
-    server = world.azure.entra().addConfidentialClient("Server").secret(SECRET);
-    world.vault.grant(server.objectId(), VaultPermission.values());
-    world
-        .without("HEXKEY_AZURE_TENANT_ID")
-        .without("HEXKEY_AZURE_CLIENT_ID")
-        .with("AZURE_TENANT_ID", world.azure.entra().tenantId())
-        .with("AZURE_CLIENT_ID", server.clientId())
-        .with("AZURE_CLIENT_SECRET", SECRET);
+    server = world.server().secret(SECRET);
+    world.with("AZURE_CLIENT_SECRET", SECRET);
   }
 
   @AfterEach

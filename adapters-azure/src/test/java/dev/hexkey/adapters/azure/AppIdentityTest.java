@@ -9,7 +9,6 @@ import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.testkit.CapturedLogs;
 import dev.hexkey.testkit.LeakSearch;
 import dev.hexkey.testkit.azure.EntraApp;
-import dev.hexkey.testkit.azure.VaultPermission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +32,7 @@ class AppIdentityTest {
     world = new SignedIn(folder);
     world.with("CACHE_TTL_SECONDS", "0").with("CACHE_NEGATIVE_TTL_SECONDS", "0");
     world.vault.put("yokoy--api-key", "s3cr3t");
-    server = world.azure.entra().addConfidentialClient("Server").secret(SECRET);
-    world.vault.grant(server.objectId(), VaultPermission.values());
-    world
-        .without("HEXKEY_AZURE_TENANT_ID")
-        .without("HEXKEY_AZURE_CLIENT_ID")
-        .with("AZURE_TENANT_ID", world.azure.entra().tenantId())
-        .with("AZURE_CLIENT_ID", server.clientId());
+    server = world.server().secret(SECRET);
   }
 
   @AfterEach

@@ -104,6 +104,21 @@ class ProfilesTest {
   }
 
   @Test
+  void whoeverWasSignedInToAProfileIsToldHowToSignInThereAgain() {
+    try (Hexkey client = world.client()) {
+      signInToWork(client);
+      client.secrets().resolve(THEIRS).close();
+
+      other.ada.revokeAccess();
+      other.ada.revokeSignIns();
+
+      HexkeyException e = refused(client, THEIRS);
+      assertThat(e.code()).isEqualTo("LOGIN_REQUIRED");
+      assertThat(e.suggestion()).contains("'hexkey azure login --profile work'");
+    }
+  }
+
+  @Test
   void noSettingOfIdentityIsTakenFromOutsideOfTheProfile() {
     world
         .without("HEXKEY_AZURE_WORK_TENANT_ID")
@@ -125,6 +140,13 @@ class ProfilesTest {
           .extracting(DoctorCheck::name)
           .contains("azure_account", "azure_work_account", "azure_work_vault_their_vault");
       assertThat(checks)
+          .filteredOn(each -> each.name().equals("azure_work_configuration"))
+          .allSatisfy(
+              each ->
+                  assertThat(each.run().message())
+                      .contains("hexkey_azure_work_tenant_id", "hexkey_azure_work_vaults"))
+          .hasSize(1);
+      assertThat(checks)
           .filteredOn(each -> each.name().startsWith("azure_work"))
           .allSatisfy(each -> assertThat(each.run().level()).isEqualTo(DoctorCheck.Level.OK));
     }
@@ -144,7 +166,8 @@ class ProfilesTest {
     world.with(name, value);
     assertThat(catchThrowable(world::client))
         .isInstanceOf(HexkeyException.class)
-        .hasMessageContaining(told);
+        .message()
+        .containsOnlyOnce(told);
   }
 
   @Test

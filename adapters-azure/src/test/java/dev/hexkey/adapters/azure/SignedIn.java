@@ -98,6 +98,17 @@ final class SignedIn implements AutoCloseable {
     return this;
   }
 
+  /** Lets an app with every right be who the clients to come are; its proof is not set. */
+  EntraApp server() {
+    EntraApp server = azure.entra().addConfidentialClient("Server");
+    vault.grant(server.objectId(), VaultPermission.values());
+    without("HEXKEY_AZURE_TENANT_ID")
+        .without("HEXKEY_AZURE_CLIENT_ID")
+        .with("AZURE_TENANT_ID", azure.entra().tenantId())
+        .with("AZURE_CLIENT_ID", server.clientId());
+    return server;
+  }
+
   /** A client that keeps its sign-in in memory, and does not wait between tries. */
   Hexkey client() {
     return builder().build();

@@ -1,11 +1,10 @@
 package dev.hexkey.cli;
 
+import dev.hexkey.adapters.azure.AzureSignIns;
 import dev.hexkey.adapters.azure.AzureTokenCache;
 import dev.hexkey.core.ResolvedSettings;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.HexkeyException;
-import dev.hexkey.ports.InvalidException;
-import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.RecordStore;
 import dev.hexkey.ports.SignIn;
 import dev.hexkey.ports.SignIn.Method;
@@ -13,6 +12,7 @@ import dev.hexkey.ports.SignIn.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -188,17 +188,11 @@ final class AzureCommand {
     private @Nullable String profile;
 
     SignIn signIn(Session session) {
-      String name = profile == null ? "azure" : "azure-" + profile;
-      return session.hexkey().signIns().stream()
-          .filter(each -> each.name().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new InvalidException(
-                      Problem.of(
-                          CliCodes.UNKNOWN_PROFILE,
-                          "There is no such profile of Azure's.",
-                          "Name it in the setting hexkey_azure_profiles.")));
+      List<SignIn> all = session.hexkey().signIns();
+      ResolvedSettings settings = session.hexkey().settings();
+      return profile == null
+          ? AzureSignIns.of(all, settings)
+          : AzureSignIns.ofProfile(profile, all, settings);
     }
 
     AzureTokenCache cache(Session session) {

@@ -29,9 +29,6 @@ final class CliCodes {
   /** The setting does not take this value. */
   static final String INVALID_SETTING = "INVALID_SETTING";
 
-  /** No profile of Azure's has this name. */
-  static final String UNKNOWN_PROFILE = "UNKNOWN_PROFILE";
-
   /** The directory of this installation cannot be used. */
   static final String HOME_UNUSABLE = "HOME_UNUSABLE";
 

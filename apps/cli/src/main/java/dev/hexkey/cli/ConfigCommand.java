@@ -135,7 +135,8 @@ final class ConfigCommand {
 
     /** Judged on its own, so that a file with several faults can be corrected one by one. */
     private void change(String newValue) {
-      secret = require(known(), name).secret();
+      Map<String, String> all = new HashMap<>(needed());
+      secret = require(assembled(all), name).secret();
       if (secret && !Setting.isSecretUri(newValue)) {
         throw new InvalidException(
             Problem.of(
@@ -145,7 +146,8 @@ final class ConfigCommand {
                     + " environment."));
       }
       try {
-        judge(newValue);
+        all.put(name, newValue);
+        assembled(all);
       } catch (MisconfiguredException e) {
         throw new InvalidException(
             Problem.of(
@@ -160,23 +162,17 @@ final class ConfigCommand {
       }
     }
 
-    /** Without the file, unless it takes the file for the setting to be known. */
-    private ResolvedSettings known() {
-      ResolvedSettings alone = assembled(Map.of());
-      try {
-        return alone.entry(name).isPresent() ? alone : assembled(session.settingsFile().read());
-      } catch (MisconfiguredException e) {
-        return alone;
+    /** The settings of the file where this one is not known without them, else none. */
+    private Map<String, String> needed() {
+      if (assembled(Map.of()).entry(name).isPresent()) {
+        return Map.of();
       }
-    }
-
-    private void judge(String newValue) {
+      Map<String, String> file = session.settingsFile().read();
       try {
-        assembled(Map.of(name, newValue));
-      } catch (MisconfiguredException alone) {
-        Map<String, String> all = new HashMap<>(session.settingsFile().read());
-        all.put(name, newValue);
-        assembled(all);
+        assembled(file);
+        return file;
+      } catch (MisconfiguredException e) {
+        return Map.of(); // faults of other settings say nothing about this one
       }
     }
 
