@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretServiceSandbox implements AutoCloseable {
   private static final List<String> TOOLS =
-      List.of("dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool");
+      List.of("dbus-daemon", "dbus-send", "gnome-keyring-daemon", "secret-tool");
 
   private static final String BUS_CONFIGURATION =
       """
@@ -67,12 +67,10 @@ final class SecretServiceSandbox implements AutoCloseable {
     Path configuration = Files.writeString(directory.resolve("bus.conf"), BUS_CONFIGURATION);
     ProcessBuilder builder =
         new ProcessBuilder(
-            "dbus-run-session",
-            "--config-file=" + configuration,
-            "--",
             "sh",
             "-c",
-            "echo \"$DBUS_SESSION_BUS_ADDRESS\"; exec cat");
+            "dbus-daemon --config-file=\"$0\" --nofork --print-address & cat; kill $!; wait $!",
+            configuration.toString());
     isolate(builder, directory);
     Process bus = builder.start();
     BufferedReader output =
@@ -121,7 +119,7 @@ final class SecretServiceSandbox implements AutoCloseable {
     if (daemon != null) {
       killDaemon();
     }
-    bus.getOutputStream().close(); // ends the session's program, and that the session
+    bus.getOutputStream().close(); // ends cat; the shell then ends the bus, and waits for it
     await(bus);
   }
 
