@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process makes a store and writes, and one of its syncs fails: the first, the second, … */
+@Tag("syncs")
 class FailedSyncTest {
   private static final long SERIES = 9;
   private static final int WRITES = 3;
