@@ -42,6 +42,24 @@ class DistributionIT {
     assertThat(got).isEqualTo(new Outcome(0, "canary-dist-31c9", ""));
   }
 
+  /** Argon2 comes out of a jar that is packed anew for the archive. */
+  @Test
+  void aPassphraseProtectsAStore() {
+    String home = directory.resolve("home of a passphrase").toString();
+    hexkey("secret", "put", "local://default/it/password", "--set", "local_key_source=passphrase")
+        .set("HEXKEY_HOME", home)
+        .set("HEXKEY_PASSPHRASE", "correct horse battery")
+        .input("canary-dist-77d0")
+        .run()
+        .expectSuccess();
+
+    Start got = hexkey("secret", "get", "local://default/it/password").set("HEXKEY_HOME", home);
+
+    assertThat(got.set("HEXKEY_PASSPHRASE", "wrong horse battery").run().exitCode()).isNotZero();
+    assertThat(got.set("HEXKEY_PASSPHRASE", "correct horse battery").run())
+        .isEqualTo(new Outcome(0, "canary-dist-77d0", ""));
+  }
+
   @Test
   void theQuickstartReadsBothPlaces() {
     Outcome tour = hexkey("quickstart").run().expectSuccess();
