@@ -6,18 +6,19 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 const require = createRequire(process.argv[2] + "/");
-const { ClientSecretCredential, DeviceCodeCredential } = require("@azure/identity");
+const { ClientSecretCredential, DeviceCodeCredential, OnBehalfOfCredential } = require("@azure/identity");
 const { SecretClient } = require("@azure/keyvault-secrets");
 
 const { VAULT_URL, AUTHORITY_HOST, TENANT_ID, CLIENT_ID, CLIENT_SECRET } = process.env;
 const authority = { authorityHost: AUTHORITY_HOST, disableInstanceDiscovery: true };
 const say = (object) => process.stdout.write(JSON.stringify(object) + "\n");
 
-const client = new SecretClient(
-  VAULT_URL,
-  new ClientSecretCredential(TENANT_ID, CLIENT_ID, CLIENT_SECRET, authority),
-  { disableChallengeResourceVerification: true, retryOptions: { maxRetries: 2, retryDelayInMs: 1 } },
-);
+const clientOf = (credential) =>
+  new SecretClient(VAULT_URL, credential, {
+    disableChallengeResourceVerification: true,
+    retryOptions: { maxRetries: 2, retryDelayInMs: 1 },
+  });
+const client = clientOf(new ClientSecretCredential(TENANT_ID, CLIENT_ID, CLIENT_SECRET, authority));
 
 const described = ({ name, value, properties }) => ({
   name,
@@ -39,6 +40,16 @@ const collected = async (pages, member) => {
 const operations = {
   set: async (name, value, options) => described(await client.setSecret(name, value, options)),
   get: async (name, version) => described(await client.getSecret(name, { version })),
+  getOnBehalfOf: async (userAssertionToken, name) => {
+    const user = new OnBehalfOfCredential({
+      ...authority,
+      tenantId: TENANT_ID,
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      userAssertionToken,
+    });
+    return described(await clientOf(user).getSecret(name));
+  },
   update: async (name, version, options) =>
     described({ name, properties: await client.updateSecretProperties(name, version, options) }),
   versions: (name) => collected(client.listPropertiesOfSecretVersions(name), "version"),

@@ -102,6 +102,12 @@ final class AccessTokens {
         && known.generation() != known.principal().accessGeneration();
   }
 
+  /** Whose token it is; empty if it is an app's own. */
+  Optional<EntraUser> userOf(Jwt token) {
+    return Optional.ofNullable(issued.get(token.text("uti")))
+        .map(known -> known.principal().user());
+  }
+
   static String issuer(String tenant) {
     return "https://sts.windows.net/" + tenant + "/";
   }

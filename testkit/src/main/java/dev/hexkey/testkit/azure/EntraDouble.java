@@ -90,6 +90,11 @@ public final class EntraDouble implements AutoCloseable {
     return directory.add(new EntraUser(principalName, name, homeTenant));
   }
 
+  /** The token that a program in front of an app has got for a user, and sends to the app. */
+  public String tokenFor(EntraUser user, EntraApp app) {
+    return tokens.access(new Principal(user, app, user.homeTenant()), app.clientId(), "");
+  }
+
   /** How long access tokens live, 75 minutes at first; those that are given from now on. */
   public void accessTokenLife(Duration life) {
     tokens.life(life);

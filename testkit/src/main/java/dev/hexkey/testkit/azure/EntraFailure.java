@@ -18,6 +18,7 @@ final class EntraFailure extends RuntimeException {
   private static final Map<Integer, Kind> KINDS =
       Map.ofEntries(
           kind(50011, 400, "invalid_request", "The redirect URI is not registered for the app."),
+          kind(50013, 400, "invalid_grant", "Assertion failed signature validation."),
           kind(50020, 400, "invalid_grant", "User account does not exist in this tenant."),
           interaction(
               50076,
@@ -68,6 +69,12 @@ final class EntraFailure extends RuntimeException {
               "message_only",
               "The user account does not exist in this tenant and cannot access the application."),
           kind(500011, 400, "invalid_resource", "The resource principal was not found."),
+          kind(
+              500131,
+              400,
+              "invalid_grant",
+              "Assertion audience does not match the Client app presenting the assertion."),
+          kind(500133, 400, "invalid_grant", "Assertion is not within its valid time range."),
           kind(501481, 400, "invalid_grant", "The code verifier does not match the challenge."),
           kind(700016, 400, "unauthorized_client", "Application was not found in the directory."),
           kind(
@@ -87,6 +94,11 @@ final class EntraFailure extends RuntimeException {
               "The refresh token has expired due to inactivity. It was inactive for 90.00:00:00."),
           kind(70003, 400, "unsupported_grant_type", "The app requested an unsupported grant."),
           kind(900144, 400, "invalid_request", "The request body lacks a parameter."),
+          kind(
+              7000114,
+              400,
+              "invalid_grant",
+              "Application is not allowed to make application on-behalf-of calls."),
           kind(
               7000215,
               401,

@@ -7,5 +7,7 @@ public enum SignInWay {
   /** The device authorization grant. */
   DEVICE_CODE,
   /** A refresh token. */
-  REFRESH
+  REFRESH,
+  /** A token that an app was sent, exchanged on behalf of the user. */
+  ON_BEHALF_OF
 }

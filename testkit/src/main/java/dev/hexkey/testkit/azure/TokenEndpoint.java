@@ -9,6 +9,7 @@ import java.util.Objects;
 /** Gives tokens for grants (RFC 6749, section 3.2). Thread-safe. */
 final class TokenEndpoint {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String ON_BEHALF_OF = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
   private final Directory directory;
   private final DeviceSignIns deviceSignIns;
@@ -46,6 +47,7 @@ final class TokenEndpoint {
       case "authorization_code" -> byCode(app, form, origin);
       case "refresh_token" -> byRefreshToken(app, form, origin);
       case "client_credentials" -> forApp(app, tenant, form);
+      case ON_BEHALF_OF -> onBehalfOf(app, tenant, form, origin);
       default -> throw EntraFailure.aadsts(70003, "Grant '" + grant + "'.");
     };
   }
@@ -74,6 +76,30 @@ final class TokenEndpoint {
     }
     Principal principal = new Principal(null, app, tenant);
     return Answer.json(200, body(principal, scope, form));
+  }
+
+  /** A token that the app was sent by a program in front of it, for one to a resource behind. */
+  private Answer onBehalfOf(EntraApp app, String tenant, Map<String, String> form, String origin) {
+    if (!app.isConfidential()) {
+      throw EntraFailure.aadsts(7000218);
+    }
+    if (!"on_behalf_of".equals(form.get("requested_token_use"))) {
+      throw EntraFailure.aadsts(900144, "Parameter 'requested_token_use'.");
+    }
+    Jwt sent =
+        Jwt.parse(required(form, "assertion"))
+            .filter(tokens::isSigned)
+            .orElseThrow(() -> EntraFailure.aadsts(50013));
+    if (!sent.text("aud").equals(app.clientId())) {
+      throw EntraFailure.aadsts(500131);
+    }
+    if (!clock.instant().isBefore(Instant.ofEpochSecond(sent.seconds("exp")))) {
+      throw EntraFailure.aadsts(500133);
+    }
+    EntraUser user = tokens.userOf(sent).orElseThrow(() -> EntraFailure.aadsts(7000114));
+    Principal principal = Principal.of(user, app, tenant);
+    principal.requireAllowed(SignInWay.ON_BEHALF_OF);
+    return forUser(principal, Scope.parse(required(form, "scope")), form, "", origin);
   }
 
   private Answer forUser(

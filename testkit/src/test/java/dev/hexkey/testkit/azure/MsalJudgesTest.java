@@ -14,9 +14,11 @@ import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.InteractiveRequestParameters;
 import com.microsoft.aad.msal4j.MsalException;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
+import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import com.microsoft.aad.msal4j.SystemBrowserOptions;
+import com.microsoft.aad.msal4j.UserAssertion;
 import dev.hexkey.testkit.network.CertificateAuthority;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -183,6 +185,22 @@ class MsalJudgesTest {
   }
 
   @Test
+  void exchangesTheTokenOfAUserThatAnAppWasSent() throws Exception {
+    EntraApp backend = entra.addConfidentialClient("backend").secret("s3cret");
+    EntraApp other = entra.addConfidentialClient("other").secret("s3cret");
+    String sent = entra.tokenFor(ada, backend);
+
+    assertThat(Jwt.parse(onBehalf(backend, sent).accessToken()).orElseThrow().text("oid"))
+        .isEqualTo(ada.objectId());
+
+    assertThatThrownBy(() -> onBehalf(other, sent)).hasMessageContaining("AADSTS500131");
+    assertThatThrownBy(() -> onBehalf(backend, sent.replace("eyJ", "eyK")))
+        .hasMessageContaining("AADSTS50013");
+    ada.refuse(SignInWay.ON_BEHALF_OF, 50076);
+    assertThatThrownBy(() -> onBehalf(backend, sent)).hasMessageContaining("AADSTS50076");
+  }
+
+  @Test
   void signsInThroughABrowser() throws Exception {
     IAuthenticationResult result = browse(page -> page.submit(ada.principalName(), "continue"));
 
@@ -258,13 +276,24 @@ class MsalJudgesTest {
 
   private IAuthenticationResult asApp(EntraApp backend, IClientCredential credential)
       throws Exception {
+    return confidential(backend, credential)
+        .acquireToken(ClientCredentialParameters.builder(SCOPES).build())
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private IAuthenticationResult onBehalf(EntraApp backend, String sent) throws Exception {
+    return confidential(backend, ClientCredentialFactory.createFromSecret("s3cret"))
+        .acquireToken(OnBehalfOfParameters.builder(SCOPES, new UserAssertion(sent)).build())
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private ConfidentialClientApplication confidential(EntraApp backend, IClientCredential credential)
+      throws Exception {
     return ConfidentialClientApplication.builder(backend.clientId(), credential)
         .authority(entra.authority().toString())
         .instanceDiscovery(false)
         .sslSocketFactory(azure.sslContext().getSocketFactory())
-        .build()
-        .acquireToken(ClientCredentialParameters.builder(SCOPES).build())
-        .get(30, TimeUnit.SECONDS);
+        .build();
   }
 
   private IAuthenticationResult browse(Consumer<FormPage> person) throws Exception {

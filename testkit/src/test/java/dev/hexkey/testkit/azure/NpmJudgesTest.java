@@ -61,6 +61,19 @@ class NpmJudgesTest {
   }
 
   @Test
+  void readsAsTheUserWhoseTokenItWasSent() throws Exception {
+    EntraUser ada = azure.entra().addUser("ada@contoso.example", "Ada");
+    EntraUser eve = azure.entra().addUser("eve@contoso.example", "Eve");
+    vault.grantOn("a", ada.objectId(), VaultPermission.GET);
+    node.call("set", "a", "1");
+
+    assertThat(node.call("getOnBehalfOf", azure.entra().tokenFor(ada, app), "a"))
+        .containsEntry("value", "1");
+    assertRefused(
+        node.call("getOnBehalfOf", azure.entra().tokenFor(eve, app), "a"), 403, "ForbiddenByRbac");
+  }
+
+  @Test
   void keepsEveryVersionAndRefusesDisabledOnes() throws Exception {
     Object first = version(node.call("set", "a", "1"));
     Object second = version(node.call("set", "a", "2"));
