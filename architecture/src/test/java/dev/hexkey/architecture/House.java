@@ -66,6 +66,7 @@ final class House {
           "adapters.azure.KeyVaultWrites",
           "adapters.azure.KeyVaultStore",
           "adapters.azure.JsonFields",
+          "adapters.azure.AzureOnBehalfOf",
           "adapters.azure.AzureSecrets",
           "adapters.azure.SecretText",
           // read and set members of a secret's JSON object, and write it

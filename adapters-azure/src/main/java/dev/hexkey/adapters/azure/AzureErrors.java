@@ -130,6 +130,14 @@ final class AzureErrors {
         Problem.of(ErrorCodes.CLOSED, "The client has been closed.", "Open a new client."));
   }
 
+  static HexkeyException interrupted() {
+    return new TimedOutException(
+        Problem.of(
+            ErrorCodes.INTERRUPTED,
+            "The wait for the secrets was interrupted.",
+            "Call again from a thread that is not interrupted."));
+  }
+
   // --- asking a vault
 
   static HexkeyException unknownVault(String vault, String suffix) {

@@ -28,8 +28,10 @@ public final class AzureSignIns {
     return find(signIns, Profiles.named(settings, name));
   }
 
-  private static SignIn find(List<SignIn> signIns, Profile profile) {
+  static EntraSignIn find(List<SignIn> signIns, Profile profile) {
     return signIns.stream()
+        .filter(EntraSignIn.class::isInstance)
+        .map(EntraSignIn.class::cast)
         .filter(each -> each.name().equals(profile.signInName()))
         .findFirst()
         .orElseThrow();

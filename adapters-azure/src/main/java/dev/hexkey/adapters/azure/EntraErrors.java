@@ -190,6 +190,26 @@ final class EntraErrors {
     };
   }
 
+  /** The same error to a program that was sent the token of somebody who has to sign in anew. */
+  static UnauthenticatedException ofSender(UnauthenticatedException e) {
+    return new UnauthenticatedException(
+        e.problem()
+            .withSuggestion(
+                "Answer the program that sent the person's token with 401, and with the claims of"
+                    + " this error if there are any; the person signs in there."));
+  }
+
+  static HexkeyException noApp() {
+    return new MisconfiguredException(
+        Problem.of(
+                ErrorCodes.VAULT_CONFIG_ERROR,
+                "Only an app can read on behalf of a person, and the vaults are read by another"
+                    + " identity.",
+                "Configure the app's secret, certificate or federated token, and set"
+                    + " hexkey_azure_credential to that.")
+            .withReason("NO_APP"));
+  }
+
   // --- of MSAL
 
   private static HexkeyException noAnswer(NoAnswerException.Kind kind) {
@@ -337,6 +357,19 @@ final class EntraErrors {
                       "The sign-in was revoked, or the password changed.",
                       RUN_LOGIN)
                   .withReason("REVOKED"));
+      case "50013", "500131", "7000114" ->
+          with(
+              said,
+              Problem.of(
+                      LOGIN_REQUIRED,
+                      "The token that was sent is not one of a person for this app.",
+                      RUN_LOGIN)
+                  .withReason("TOKEN_REFUSED"));
+      case "500133" ->
+          with(
+              said,
+              Problem.of(LOGIN_REQUIRED, "The token that was sent has ended.", RUN_LOGIN)
+                  .withReason("TOKEN_ENDED"));
       case "700082", "700084", "70008", "70043" ->
           with(
               said,

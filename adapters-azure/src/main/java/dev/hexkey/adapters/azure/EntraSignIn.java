@@ -33,6 +33,7 @@ final class EntraSignIn implements SignIn {
   private final TokenCacheRecord cache;
   private final IdentityTokens tokens;
   private final Identity identity;
+  private final Delegation delegation;
   private final AdapterContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong generation = new AtomicLong();
@@ -47,6 +48,7 @@ final class EntraSignIn implements SignIn {
       TokenCacheRecord cache,
       IdentityTokens tokens,
       Identity identity,
+      Delegation delegation,
       AdapterContext context) {
     this.name = name;
     this.config = config;
@@ -54,6 +56,7 @@ final class EntraSignIn implements SignIn {
     this.cache = cache;
     this.tokens = tokens;
     this.identity = identity;
+    this.delegation = delegation;
     this.context = context;
   }
 
@@ -65,6 +68,11 @@ final class EntraSignIn implements SignIn {
   /** Who signed in a moment ago, as {@link #generation} counts; {@code 0} for nobody. */
   long newcomer() {
     return newUntil.hasPassed() ? 0 : generation.get();
+  }
+
+  /** How others than the one who is signed in read the same vaults. */
+  Delegation delegation() {
+    return delegation;
   }
 
   @Override

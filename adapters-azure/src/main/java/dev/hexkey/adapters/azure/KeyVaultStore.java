@@ -47,7 +47,7 @@ final class KeyVaultStore
   @Override
   public FetchedSecret fetch(SecretAddress address) {
     KeyVault vault = vaults.apply(address.mount());
-    long reader = vault.reader();
+    long generation = vault.generation();
     String version = address.version().map(SecretVersion::text).orElse(null);
     KeyVaultSecret secret =
         vault
@@ -65,7 +65,8 @@ final class KeyVaultStore
       throw AzureErrors.malformed(address.mount());
     }
     Duration lifetime = lifetime(vault, address, secret.getProperties());
-    return new FetchedSecret(fields(value), found, lifetime, () -> vault.reader() == reader);
+    return new FetchedSecret(
+        fields(value), found, lifetime, () -> vault.generation() == generation);
   }
 
   @Override

@@ -47,7 +47,7 @@ final class OpenedAdapter implements OpenAdapter {
 
   @Override
   public List<SignIn> signIns() {
-    return profiles.stream().map(OpenedProfile::signIn).toList();
+    return profiles.stream().<SignIn>map(OpenedProfile::signIn).toList();
   }
 
   @Override

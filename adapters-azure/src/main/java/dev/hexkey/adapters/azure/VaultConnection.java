@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,6 @@ final class VaultConnection {
   private final Vault vault;
   private final AzureConfig config;
   private final Transport transport;
-  private final IdentityTokens tokens;
-  private final LongSupplier newcomer;
-  private final UnaryOperator<UnauthenticatedException> told;
   private final VaultChallenge challenge;
   private final InstantSource clock;
   private final Pause pause;
@@ -49,27 +44,12 @@ final class VaultConnection {
   private volatile boolean introduced;
   private volatile @Nullable Deadline leftAlone;
 
-  /**
-   * A way to a vault; nothing is sent yet.
-   *
-   * @param newcomer whose sign-in is so new that a role may be on its way; {@code 0} for nobody
-   * @param told what a caller is told who has to sign in
-   */
+  /** A way to a vault; nothing is sent yet. */
   VaultConnection(
-      Vault vault,
-      AzureConfig config,
-      Transport transport,
-      IdentityTokens tokens,
-      LongSupplier newcomer,
-      UnaryOperator<UnauthenticatedException> told,
-      InstantSource clock,
-      Pause pause) {
+      Vault vault, AzureConfig config, Transport transport, InstantSource clock, Pause pause) {
     this.vault = vault;
     this.config = config;
     this.transport = transport;
-    this.tokens = tokens;
-    this.newcomer = newcomer;
-    this.told = told;
     this.challenge = new VaultChallenge(config);
     this.clock = clock;
     this.pause = pause;
@@ -80,34 +60,36 @@ final class VaultConnection {
   }
 
   /**
-   * Sends a request and gives the vault's answer, whatever its status.
+   * Sends a request of somebody's and gives the vault's answer, whatever its status.
    *
    * @throws dev.hexkey.ports.HexkeyException if no answer came, or one that only asks for a later
    *     try
    */
-  Reply send(VaultRequest request) {
+  Reply send(VaultRequest request, VaultReader reader) {
     try {
-      return new Call(request).run();
+      return new Call(request, reader).run();
     } catch (UnauthenticatedException e) {
-      throw told.apply(e);
+      throw reader.told(e);
     }
   }
 
   /** One call with all its tries. Not thread-safe. */
   private final class Call {
     private final VaultRequest request;
+    private final VaultReader reader;
     private final Deadline deadline = Deadline.after(config.timeout());
     private int failures;
     private int refusals;
     private boolean replaced;
 
-    Call(VaultRequest request) {
+    Call(VaultRequest request, VaultReader reader) {
       this.request = request;
+      this.reader = reader;
     }
 
     Reply run() {
       introduce();
-      CurrentToken token = token();
+      CurrentToken token = reader.token(deadline);
       while (true) {
         Reply reply = sent(token.revealHeader());
         if (reply == null) {
@@ -162,10 +144,6 @@ final class VaultConnection {
       }
     }
 
-    private CurrentToken token() {
-      return tokens.token(deadline);
-    }
-
     /** A new token instead of one that the vault refused, once. */
     private CurrentToken replacement(CurrentToken refused, Reply reply) {
       challenge.require(vault, reply);
@@ -176,7 +154,7 @@ final class VaultConnection {
         throw AzureErrors.tokenRefused(vault.name(), requestId(reply));
       }
       replaced = true;
-      Verdict verdict = tokens.rejected(refused.revealText(), challengeOf(reply));
+      Verdict verdict = reader.rejected(refused.revealText(), challengeOf(reply));
       Optional<CurrentToken> other = verdict.token();
       return other.orElseThrow(
           () ->
@@ -190,7 +168,7 @@ final class VaultConnection {
      * sign-in.
      */
     private boolean isTooEarly(Reply reply) {
-      long person = newcomer.getAsLong();
+      long person = reader.newcomer();
       return reply.status() == 403
           && request.isRead()
           && waitedFor.get() < person

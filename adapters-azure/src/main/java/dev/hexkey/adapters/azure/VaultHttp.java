@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Lets the Azure SDK speak to one vault. Thread-safe. */
+/** Lets the Azure SDK speak to one vault for somebody. Thread-safe. */
 final class VaultHttp implements HttpClient {
   private final VaultConnection connection;
+  private final VaultReader reader;
 
-  VaultHttp(VaultConnection connection) {
+  VaultHttp(VaultConnection connection, VaultReader reader) {
     this.connection = connection;
+    this.reader = reader;
   }
 
   @Override
@@ -42,7 +44,8 @@ final class VaultHttp implements HttpClient {
                 headers,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(body.toBytes())));
+                    : BodyPublishers.ofByteArray(body.toBytes())),
+            reader);
     return new VaultResponse(request, reply);
   }
 }

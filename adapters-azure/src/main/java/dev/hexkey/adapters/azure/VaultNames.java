@@ -53,6 +53,11 @@ final class VaultNames {
     return good;
   }
 
+  /** The canonical form of a text that names a secret. */
+  static String canonicalPath(String text) {
+    return lower(path(Kind.POINTER, text, 0));
+  }
+
   /** Whether a text names a secret, in one part or two. */
   static boolean isPath(String text) {
     try {

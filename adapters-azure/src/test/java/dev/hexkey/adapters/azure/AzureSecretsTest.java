@@ -54,15 +54,15 @@ class AzureSecretsTest {
   @ParameterizedTest
   @CsvSource({
     "yokoy--api-key, azure+kv://my-vault/yokoy--api-key",
-    "yokoy/api-key, azure+kv://my-vault/yokoy/api-key",
-    "Yokoy--Api-Key, azure+kv://my-vault/Yokoy--Api-Key",
+    "yokoy/api-key, azure+kv://my-vault/yokoy--api-key",
+    "Yokoy--Api-Key, azure+kv://my-vault/yokoy--api-key",
     "a--b--c, azure+kv://my-vault/a--b--c",
     "yokoy--api-key@"
         + VERSION
         + ", azure+kv://my-vault/yokoy--api-key?version=0123456789abcdef0123456789abcdef",
     "yokoy/api-key@"
         + VERSION
-        + ", azure+kv://my-vault/yokoy/api-key?version=0123456789abcdef0123456789abcdef"
+        + ", azure+kv://my-vault/yokoy--api-key?version=0123456789abcdef0123456789abcdef"
   })
   void aNameLeadsToTheDefaultVault(String name, String uri) {
     assertThat(secrets().getSecret(name)).isEqualTo("s3cr3t");

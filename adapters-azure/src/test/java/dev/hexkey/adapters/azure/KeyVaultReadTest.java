@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,30 @@ class KeyVaultReadTest {
     AzureSecrets secrets = AzureSecrets.of(client.secrets(), client.settings());
     assertThat(secrets.getSecret("yokoy--api-key")).isEqualTo("s3cr3t");
     assertThat(secrets.getSecret("yokoy/api-key")).isEqualTo("s3cr3t");
+  }
+
+  @Test
+  void severalAreReadAtOnceAndOneThatIsDisabledSpoilsNoOther() {
+    world.vault.put("yokoy--other", "0th3r");
+    world.vault.put("yokoy--off", "0ff");
+    world.vault.change("yokoy--off", "", SecretProperties.none().enabled(EntraApp.Switch.OFF));
+    AzureSecrets secrets = AzureSecrets.of(client.secrets(), client.settings());
+    List<String> names =
+        List.of("yokoy--off", "yokoy--api-key", "yokoy--none", "no name", "yokoy--other");
+
+    Map<String, AzureSecrets.Outcome> outcomes = secrets.getSecrets(names);
+
+    assertThat(outcomes.keySet()).containsExactlyElementsOf(names);
+    List<AzureSecrets.Outcome> inOrder = List.copyOf(outcomes.values());
+    assertThat(inOrder.get(0).problem().orElseThrow().family()).isEqualTo(Family.DISABLED);
+    assertThat(inOrder.get(1).revealText()).isEqualTo("s3cr3t");
+    assertThat(inOrder.get(2).problem().orElseThrow().family()).isEqualTo(Family.ABSENT);
+    assertThatThrownBy(inOrder.get(3)::revealText).hasMessageContaining("INVALID_NAME");
+    assertThat(inOrder.get(4).revealText()).isEqualTo("0th3r");
+    assertThat(outcomes.toString()).doesNotContain("s3cr3t");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> secrets.getSecrets(names)).hasMessageContaining("INTERRUPTED");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

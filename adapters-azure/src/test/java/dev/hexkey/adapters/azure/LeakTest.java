@@ -177,6 +177,33 @@ class LeakTest {
   }
 
   @Test
+  void nothingLeaksOfThoseWhoCallAServer() {
+    EntraApp server = server();
+    String sent = world.azure.entra().tokenFor(world.ada, server);
+    world.with("HEXKEY_AZURE_ALLOW_GLOBAL_NAMES", "true");
+    try (CapturedLogs logs = CapturedLogs.start();
+        Hexkey client = world.client()) {
+      AzureOnBehalfOf persons = AzureOnBehalfOf.of(client.signIns(), client.settings());
+      persons.getSecret(sent, Canary.PATH);
+      shows(persons);
+      fails(() -> persons.getSecret("Bearer " + sent, Canary.PATH));
+      fails(() -> persons.getSecret(sent + "A", Canary.PATH));
+      fails(() -> persons.getSecret(sent, Canary.PATH + "-other"));
+      world.vault.revoke(world.ada.objectId());
+      fails(() -> persons.getSecret(sent, Canary.PATH));
+      world.ada.refuse(50076);
+      world.ada.revokeAccess();
+      fails(() -> persons.getSecret(sent, Canary.PATH));
+      seen.append(logs.text());
+    }
+
+    assertNothingLeaked();
+    assertThat(seen.toString()).doesNotContain(sent.substring(0, 40));
+    assertThat(LeakSearch.forText(sent.substring(sent.length() - 40)).in(seen.toString()))
+        .isEmpty();
+  }
+
+  @Test
   void nothingLeaksOfAServer() {
     EntraApp server = server();
     try (CapturedLogs logs = CapturedLogs.start();

@@ -1,6 +1,7 @@
 package dev.hexkey.adapters.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hexkey.core.Hexkey;
@@ -512,6 +513,37 @@ class SignInTest {
     assertThat(e.code()).isEqualTo("LOGIN_REQUIRED");
     assertThat(e.reason()).contains("REVOKED");
     assertThat(e.nextAction()).isEqualTo(NextAction.RUN_LOGIN);
+  }
+
+  @Test
+  void microsoftIsNotAskedAgainAtOnceForASignInThatHasEnded() {
+    world.azure.entra().accessTokenLife(Duration.ofSeconds(2));
+    world.signIn(client);
+    world.ada.revokeSignIns();
+    refused();
+    int asked = seen(TOKEN).size();
+
+    world.endTokens(); // the core would ask again by now; MSAL does not for two minutes
+
+    assertThat(refused().reason()).contains("REVOKED");
+    assertThat(seen(TOKEN)).hasSize(asked);
+  }
+
+  @Test
+  void aSignInOfAnotherProcessMakesGoodForOneThatHasEnded() throws Exception {
+    world.azure.entra().accessTokenLife(Duration.ofSeconds(2));
+    try (Hexkey service = world.clientWithStore();
+        Hexkey terminal = world.clientWithStore()) {
+      world.signIn(terminal);
+      world.ada.revokeSignIns();
+      assertThatThrownBy(() -> service.secrets().resolve(URI_OF_SECRET))
+          .hasMessageContaining("REVOKED");
+
+      world.signIn(terminal, world.ada, true);
+      world.endTokens();
+
+      assertThat(service.secrets().resolve(URI_OF_SECRET).revealText()).isEqualTo("s3cr3t");
+    }
   }
 
   // --- in the browser
