@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands in for an issuer and an API, so that the programs run offline: tokens live for two
+ * Stands in for an issuer and an API, so that the programs run offline: tokens live for four
  * seconds, and a request without a good one gets 401.
  */
 final class Api implements AutoCloseable {
-  private static final Duration LIFE = Duration.ofSeconds(2);
+  private static final Duration LIFE = Duration.ofSeconds(4);
 
   private final AtomicInteger issued = new AtomicInteger();
   private final Map<String, Instant> good = new ConcurrentHashMap<>();

@@ -1,6 +1,6 @@
 package dev.hexkey.examples.tokens;
 
-/** Makes a call now and then, for as long as two tokens live. */
+/** Makes a call now and then, for longer than a token lives. */
 final class Calls {
   private Calls() {}
 
@@ -12,7 +12,7 @@ final class Calls {
   static void make(Call call) throws Exception {
     for (int i = 0; i < 10; i++) {
       call.make();
-      Thread.sleep(400); // what else a program does
+      Thread.sleep(500); // what else a program does
     }
   }
 }
