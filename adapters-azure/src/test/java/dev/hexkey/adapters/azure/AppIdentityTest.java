@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hexkey.core.Hexkey;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.ports.SecretValue;
 import dev.hexkey.testkit.CapturedLogs;
 import dev.hexkey.testkit.LeakSearch;
 import dev.hexkey.testkit.azure.EntraApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.slf4j.event.Level;
 class AppIdentityTest {
   private static final String URI = "azure+kv://my-vault/yokoy--api-key";
   private static final String SECRET = "app-s3cr3t-9d2c";
+
+  private static final String HELD = "local://default/azure/client-secret";
 
   @TempDir private Path folder;
   private SignedIn world;
@@ -131,6 +135,45 @@ class AppIdentityTest {
       assertThat(e.code()).isEqualTo("LOGIN_MISCONFIGURED");
       assertThat(e.reason()).contains("SECRET_REFUSED");
       assertThat(e.family()).isEqualTo(Family.MISCONFIGURED);
+    }
+  }
+
+  @Test
+  void aSecretThatWasReplacedWhereItsUriLeadsIsReadAgain() throws IOException {
+    world.with("AZURE_CLIENT_SECRET", HELD).without("CACHE_TTL_SECONDS"); // so that it is kept
+    world.vault.put("other-key", "other");
+    world.azure.entra().accessTokenLife(Duration.ofMinutes(10));
+
+    try (Hexkey client = world.clientWithStore()) {
+      put(client, SECRET);
+      assertThat(read(client)).isEqualTo("s3cr3t");
+      server.onlySecret("app-s3cr3t-next");
+      try (Hexkey another = world.clientWithStore()) {
+        put(another, "app-s3cr3t-next");
+      }
+      world.pass(Duration.ofMinutes(11));
+
+      assertThat(client.secrets().resolve("azure+kv://my-vault/other-key").revealText())
+          .isEqualTo("other");
+      assertThat(tokensAskedFor()).as("with the old one, refused, with the new one").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aSecretThatIsRefusedIsReadAgainOnce() throws IOException {
+    world.with("AZURE_CLIENT_SECRET", HELD);
+
+    try (Hexkey client = world.clientWithStore()) {
+      put(client, "another");
+
+      assertThat(refused(client).reason()).contains("SECRET_REFUSED");
+      assertThat(tokensAskedFor()).isEqualTo(2);
+    }
+  }
+
+  private static void put(Hexkey client, String secret) {
+    try (SecretValue value = SecretValue.ofText(secret)) {
+      client.secrets().put(client.secrets().parse(HELD), value);
     }
   }
 

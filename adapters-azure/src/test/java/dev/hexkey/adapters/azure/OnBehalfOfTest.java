@@ -14,9 +14,11 @@ import dev.hexkey.testkit.azure.EntraApp;
 import dev.hexkey.testkit.azure.EntraUser;
 import dev.hexkey.testkit.azure.SeenRequest;
 import dev.hexkey.testkit.azure.SignInWay;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,11 +57,15 @@ class OnBehalfOfTest {
     world.close();
   }
 
-  private void reopen() {
+  private void reopenClient() {
     if (client != null) {
       client.close();
     }
     client = world.client();
+  }
+
+  private void reopen() {
+    reopenClient();
     persons = AzureOnBehalfOf.of(client.signIns(), client.settings());
   }
 
@@ -195,6 +201,48 @@ class OnBehalfOfTest {
     assertThat(e.code()).isEqualTo("VAULT_CONFIG_ERROR");
     assertThat(e.reason()).contains("NO_APP");
     assertThat(e.nextAction()).isEqualTo(NextAction.FIX_CONFIG);
+  }
+
+  @Test
+  void anAppWithAFederatedTokenExchangesToo() throws Exception {
+    service.federate("assertion-one");
+    world
+        .without("AZURE_CLIENT_SECRET")
+        .with(
+            "AZURE_FEDERATED_TOKEN_FILE",
+            Files.writeString(folder.resolve("token"), "assertion-one").toString());
+    reopen();
+
+    assertThat(persons.getSecret(sentBy(world.ada), NAME)).isEqualTo("s3cr3t");
+
+    assertThat(exchanges()).singleElement().satisfies(this::isProvedByAssertion);
+  }
+
+  private void isProvedByAssertion(SeenRequest request) {
+    assertThat(request.form())
+        .containsEntry("requested_token_use", "on_behalf_of")
+        .containsEntry("client_assertion", "assertion-one")
+        .doesNotContainKey("client_secret");
+  }
+
+  @Test
+  void aProfilesVaultIsReadByTheProfilesApp() {
+    Map.copyOf(world.environment()).forEach(this::moveToWork);
+    world.with("HEXKEY_AZURE_PROFILES", "work");
+    reopenClient();
+
+    AzureOnBehalfOf work = AzureOnBehalfOf.ofProfile("work", client.signIns(), client.settings());
+
+    assertThat(work.getSecret(sentBy(world.ada), NAME)).isEqualTo("s3cr3t");
+  }
+
+  private void moveToWork(String name, String value) {
+    int prefix = name.indexOf("AZURE_");
+    if (prefix >= 0) {
+      world
+          .without(name)
+          .with("HEXKEY_AZURE_WORK_" + name.substring(prefix + "AZURE_".length()), value);
+    }
   }
 
   @Test

@@ -77,6 +77,12 @@ public final class EntraApp {
     return this;
   }
 
+  /** Registers a secret in place of all so far, which are refused from now on. */
+  public EntraApp onlySecret(String secret) {
+    secrets.clear();
+    return secret(secret);
+  }
+
   /** Registers a certificate's key, for {@code private_key_jwt}. */
   public EntraApp key(PublicKey key) {
     keys.add(key);
