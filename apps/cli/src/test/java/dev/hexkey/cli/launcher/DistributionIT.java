@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hexkey.cli.launcher.Checkout.Outcome;
 import dev.hexkey.cli.launcher.Checkout.Start;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive that the build makes, unpacked where there is a JDK and no Maven. */
 class DistributionIT {
   private static final String NAME = "hexkey-cli-" + System.getProperty("hexkey.version");
+
+  private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.SF");
 
   @TempDir static Path directory;
 
@@ -73,6 +78,26 @@ class DistributionIT {
     try (Stream<Path> files = Files.list(unpacked.resolve("libexec"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("start.sh", "prepare.sh");
+    }
+  }
+
+  /**
+   * The manifest of a signed jar names each of its classes, and the JDK reads it at every start.
+   */
+  @Test
+  void noJarOfItIsSigned() throws IOException {
+    try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
+      assertThat(jars)
+          .anyMatch(jar -> jar.getFileName().toString().startsWith("bcprov-"))
+          .noneMatch(DistributionIT::isSigned);
+    }
+  }
+
+  private static boolean isSigned(Path file) {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      return jar.stream().anyMatch(entry -> SIGNATURE.matcher(entry.getName()).matches());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
