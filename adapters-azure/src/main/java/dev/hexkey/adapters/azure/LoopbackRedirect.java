@@ -3,6 +3,7 @@ package dev.hexkey.adapters.azure;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,32 +73,43 @@ final class LoopbackRedirect implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    Map<String, String> ours = Map.of();
     try (exchange) {
       Map<String, String> parameters = parameters(answerIn(exchange));
-      boolean ours =
-          exchange.getRequestURI().getPath().equals("/")
-              && MessageDigest.isEqual(
-                  state, parameters.getOrDefault("state", "").getBytes(StandardCharsets.UTF_8))
-              && (parameters.containsKey("code") || parameters.containsKey("error"));
-      if (!ours) {
-        respond(
-            exchange, 404, "Nothing here", "This page belongs to a sign-in, and not to this one.");
-        return;
+      if (isOurs(exchange, parameters)) {
+        ours = parameters;
       }
-      if (parameters.containsKey("code")) {
-        respond(
-            exchange,
-            200,
-            "You are signed in",
-            "You can close this page and go back to the program.");
-      } else {
-        respond(
-            exchange,
-            200,
-            "The sign-in did not work",
-            "You can close this page. The program says what to do.");
+      respond(exchange, ours);
+    } finally {
+      if (!ours.isEmpty()) {
+        answer.complete(ours); // when the page is out, for whoever waits for it closes this server
       }
-      answer.complete(parameters);
+    }
+  }
+
+  private boolean isOurs(HttpExchange exchange, Map<String, String> parameters) {
+    return exchange.getRequestURI().getPath().equals("/")
+        && MessageDigest.isEqual(
+            state, parameters.getOrDefault("state", "").getBytes(StandardCharsets.UTF_8))
+        && (parameters.containsKey("code") || parameters.containsKey("error"));
+  }
+
+  private static void respond(HttpExchange exchange, Map<String, String> ours) throws IOException {
+    if (ours.isEmpty()) {
+      respond(
+          exchange, 404, "Nothing here", "This page belongs to a sign-in, and not to this one.");
+    } else if (ours.containsKey("code")) {
+      respond(
+          exchange,
+          200,
+          "You are signed in",
+          "You can close this page and go back to the program.");
+    } else {
+      respond(
+          exchange,
+          200,
+          "The sign-in did not work",
+          "You can close this page. The program says what to do.");
     }
   }
 
@@ -120,7 +132,9 @@ final class LoopbackRedirect implements AutoCloseable {
         .getResponseHeaders()
         .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     exchange.sendResponseHeaders(status, page.length);
-    exchange.getResponseBody().write(page);
+    try (OutputStream body = exchange.getResponseBody()) { // closed, it is on its way
+      body.write(page);
+    }
   }
 
   private static Map<String, String> parameters(@Nullable String query) {
