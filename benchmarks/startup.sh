@@ -34,7 +34,11 @@ export JAVA_HOME=${homes[0]}
 head -c 768 /dev/urandom | base64 -w0 | ./hexkey secret put local://default/app/db --set local_key_source=file >/dev/null
 lib=$PWD/apps/cli/target/hexkey/lib
 class_path=$work/bare.jar
-for jar in "$lib"/{picocli,slf4j-api,sqlite-jdbc}-*.jar; do class_path+=:$jar; done
+version() { sed -n "s:.*<dep\.$1\.version>\(.*\)</.*:\1:p" pom.xml; }
+for library in "info.picocli:picocli:$(version picocli)" "org.slf4j:slf4j-api:$(version slf4j)"; do
+  ./mvnw -q -B -N dependency:copy "-Dartifact=$library" "-DoutputDirectory=$work/lib"
+done
+for jar in "$work"/lib/*.jar "$lib"/sqlite-jdbc-*.jar; do class_path+=:$jar; done
 mkdir "$work/classes" "$work/native"
 "$JAVA_HOME/bin/javac" --release 17 -proc:none -cp "$class_path" -d "$work/classes" \
   benchmarks/src/main/java/dev/hexkey/benchmarks/BareSelect.java

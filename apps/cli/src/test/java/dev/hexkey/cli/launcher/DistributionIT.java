@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hexkey.cli.launcher.Checkout.Outcome;
 import dev.hexkey.cli.launcher.Checkout.Start;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +26,12 @@ class DistributionIT {
   private static final String NAME = "hexkey-cli-" + System.getProperty("hexkey.version");
 
   private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.SF");
+
+  private static final Pattern CODE =
+      Pattern.compile("(?!.*module-info\\.class)(.*\\.class|META-INF/services/[^/]+)");
+
+  private static final Pattern LICENCE =
+      Pattern.compile("META-INF/(.*LICENSE.*|NOTICE.*|AL2\\.0|LGPL2\\.1)");
 
   @TempDir static Path directory;
 
@@ -81,16 +93,99 @@ class DistributionIT {
     }
   }
 
+  /** The JDK opens every jar when it searches for a service, and does so at every start. */
+  @Test
+  void itsLibrariesAreOneJar() throws IOException {
+    try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .filteredOn(jar -> !jar.startsWith("hexkey-"))
+          .hasSize(2)
+          .contains("libraries.jar")
+          .anyMatch(jar -> jar.startsWith("sqlite-jdbc-"));
+    }
+  }
+
   /**
    * The manifest of a signed jar names each of its classes, and the JDK reads it at every start.
    */
   @Test
   void noJarOfItIsSigned() throws IOException {
     try (Stream<Path> jars = Files.list(unpacked.resolve("lib"))) {
-      assertThat(jars)
-          .anyMatch(jar -> jar.getFileName().toString().startsWith("bcprov-"))
-          .noneMatch(DistributionIT::isSigned);
+      assertThat(jars).isNotEmpty().noneMatch(DistributionIT::isSigned);
     }
+  }
+
+  @Test
+  void allClassesAndServicesOfTheLibrariesAreInIt() throws IOException {
+    Map<String, List<String>> libraries = contentsOfTheLibraries();
+    List<String> packed = entries(unpacked.resolve("lib/libraries.jar"));
+
+    assertThat(libraries).hasSizeGreaterThan(20);
+    assertThat(packed).doesNotHaveDuplicates();
+    libraries.forEach(
+        (library, entries) -> assertThat(packed).as(library).containsAll(matching(entries, CODE)));
+  }
+
+  @Test
+  void theLicencesOfTheLibrariesAreInIt() throws IOException {
+    Map<String, List<String>> licences = new TreeMap<>();
+    contentsOfTheLibraries()
+        .forEach((library, entries) -> licences.put(library, matching(entries, LICENCE)));
+    licences.values().removeIf(List::isEmpty);
+
+    assertThat(licences).hasSizeGreaterThan(5);
+    licences.forEach(
+        (library, entries) ->
+            assertThat(entries)
+                .as(library)
+                .allSatisfy(
+                    entry ->
+                        assertThat(
+                                unpacked.resolve(
+                                    "licenses/" + library + entry.substring("META-INF".length())))
+                            .isNotEmptyFile()));
+  }
+
+  /** MSAL tells the sign-in server its version, which it reads from its package. */
+  @Test
+  void msalKnowsItsVersion() throws IOException {
+    String library =
+        contentsOfTheLibraries().keySet().stream()
+            .filter(name -> name.startsWith("msal4j-"))
+            .findAny()
+            .orElseThrow();
+
+    try (JarFile jar = new JarFile(unpacked.resolve("lib/libraries.jar").toFile())) {
+      assertThat(jar.getManifest().getAttributes("com/microsoft/aad/msal4j/"))
+          .containsEntry(
+              Attributes.Name.IMPLEMENTATION_VERSION, library.substring("msal4j-".length()));
+    }
+  }
+
+  /** The entries of each library's jar, by the jar's name without its ending. */
+  private static Map<String, List<String>> contentsOfTheLibraries() throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Path licences = Checkout.project().resolve("apps/cli/target/licenses");
+    Map<String, List<String>> contents = new TreeMap<>();
+    for (String element : classPath.split(File.pathSeparator, -1)) {
+      Path jar = Path.of(element);
+      String name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+      if (Files.isDirectory(licences.resolve(name + "-jar"))) {
+        contents.put(name, entries(jar));
+      }
+    }
+    return contents;
+  }
+
+  private static List<String> entries(Path file) throws IOException {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      return jar.stream().map(JarEntry::getName).toList();
+    }
+  }
+
+  private static List<String> matching(List<String> entries, Pattern pattern) {
+    return entries.stream().filter(entry -> pattern.matcher(entry).matches()).toList();
   }
 
   private static boolean isSigned(Path file) {
