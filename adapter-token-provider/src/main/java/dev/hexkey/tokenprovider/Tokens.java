@@ -1,12 +1,12 @@
 package dev.hexkey.tokenprovider;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.SecretResolver;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.TokenProviders;
 import dev.hexkey.ports.TokenSource;
+import dev.hexkey.renewal.TokenEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.hexkey.tokenprovider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.TokenRequest.Reason;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.testkit.Race;
 import java.io.IOException;

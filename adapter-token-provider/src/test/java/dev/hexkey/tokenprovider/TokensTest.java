@@ -2,10 +2,10 @@ package dev.hexkey.tokenprovider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;

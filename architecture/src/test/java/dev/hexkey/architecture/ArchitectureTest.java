@@ -60,6 +60,7 @@ class ArchitectureTest {
         "adapters.openbao",
         "assembly",
         "cli",
+        "renewal",
         "testkit",
         "tokenprovider"
       })
@@ -96,6 +97,7 @@ class ArchitectureTest {
             "cli",
             "core",
             "ports",
+            "renewal",
             "testkit",
             "tokenprovider");
   }

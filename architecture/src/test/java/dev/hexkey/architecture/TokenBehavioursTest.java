@@ -34,7 +34,8 @@ import org.w3c.dom.NodeList;
 class TokenBehavioursTest {
   private static final Pattern NAME = Pattern.compile("([A-P]\\d+)_.*");
   private static final List<String> MODULES =
-      List.of("core", "adapters-local-sqlite", "adapter-token-provider", "adapters-oauth");
+      List.of(
+          "renewal", "core", "adapters-local-sqlite", "adapter-token-provider", "adapters-oauth");
 
   private final Path root = Path.of(System.getProperty("hexkey.root"));
   private final Instant begin = Instant.parse(System.getProperty("hexkey.build.begin"));

@@ -1,10 +1,10 @@
 package dev.hexkey.benchmarks;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.TokenFamily;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;

@@ -2,6 +2,7 @@ package dev.hexkey.core;
 
 import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.SecretValue;
+import dev.hexkey.renewal.Closed;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;

@@ -3,6 +3,7 @@ package dev.hexkey.core;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.Problem;
 import dev.hexkey.ports.TimedOutException;
+import dev.hexkey.renewal.Flight;
 
 /** How an interrupted wait ends: the caller leaves at once, the work it waited for goes on. */
 final class Interrupts {

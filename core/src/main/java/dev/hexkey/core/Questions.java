@@ -1,6 +1,7 @@
 package dev.hexkey.core;
 
 import dev.hexkey.ports.FetchedSecret;
+import dev.hexkey.renewal.SingleFlight;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.hexkey.tokenprovider.conformance;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.tokenprovider.http.TokenBinding;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package dev.hexkey.tokenprovider.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.MisconfiguredException;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.tokenprovider.TokenRegistry;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.hexkey.tokenprovider.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.testkit.Race;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.hexkey.adapters.oauth;
 
 import dev.hexkey.core.Hexkey;
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,7 +2,6 @@ package dev.hexkey.adapters.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
@@ -11,6 +10,7 @@ import dev.hexkey.ports.Redemption;
 import dev.hexkey.ports.SecretValue;
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.InMemoryAdapter;
 import dev.hexkey.testkit.InMemoryRecordStore;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.hexkey.core.TokenEngine;
 import dev.hexkey.ports.ConflictingException;
 import dev.hexkey.ports.Document;
 import dev.hexkey.ports.ErrorCodes;
@@ -23,6 +22,7 @@ import dev.hexkey.ports.TokenProvider;
 import dev.hexkey.ports.UnauthenticatedException;
 import dev.hexkey.ports.UnreachableException;
 import dev.hexkey.ports.Verdict;
+import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.testkit.Race;
 import java.nio.file.Files;

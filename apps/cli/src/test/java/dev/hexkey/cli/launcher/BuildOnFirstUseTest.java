@@ -74,6 +74,7 @@ class BuildOnFirstUseTest {
         "pom.xml",
         "core/pom.xml",
         "ports/src/main/java/Source.java",
+        "renewal/src/main/java/Source.java",
         "adapters-file/src/main/java/Source.java",
         "adapters-local-sqlite/src/main/java/Source.java",
         "adapters-azure/src/main/java/Source.java",

@@ -104,6 +104,7 @@ final class Checkout {
     for (String module :
         List.of(
             "ports",
+            "renewal",
             "core",
             "adapters-file",
             "adapters-local-sqlite",
