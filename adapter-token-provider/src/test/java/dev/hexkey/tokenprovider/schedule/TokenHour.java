@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hexkey.ports.TokenPolicy;
 import dev.hexkey.ports.TokenProvider;
+import dev.hexkey.ports.TokenState;
 import dev.hexkey.renewal.TokenEngine;
 import dev.hexkey.testkit.ManualClock;
 import dev.hexkey.testkit.Race;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * 200 calls on 4 threads while an hour passes in steps of six minutes, with tokens that live for a
@@ -127,6 +129,7 @@ public final class TokenHour implements AutoCloseable {
             }
             return thread;
           });
+      awaitRenewal();
       clock.advance(STEP);
     }
     provider.get(); // the last renewal may be under way
@@ -134,6 +137,14 @@ public final class TokenHour implements AutoCloseable {
         new Outcome(ROUNDS * THREADS * CALLS_A_ROUND, issuer.issued() - 1, List.copyOf(failures));
     write(client, schedule, outcome);
     return outcome;
+  }
+
+  /** One that is under way while minutes pass is given up for a new one, as after a sleep. */
+  private void awaitRenewal() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (provider.state().phase() == TokenState.Phase.AGEING && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   private static void attempt(Call call, Outcome.Place place, List<Outcome.Failure> failures) {
