@@ -7,12 +7,12 @@ import dev.hexkey.adapters.openbao.ServerConfig.NetworkConfig;
 import dev.hexkey.adapters.openbao.ServerConfig.TlsConfig;
 import dev.hexkey.ports.Family;
 import dev.hexkey.ports.HexkeyException;
+import dev.hexkey.testkit.network.FullPort;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.HttpUrl;
@@ -95,31 +95,12 @@ class InterruptTest {
   @Test
   void aConnectionThatNobodyAcceptsEndsWithTheTimeToConnect() throws Exception {
     Limits limits = new Limits(Duration.ofMillis(500), Duration.ofSeconds(30), 1 << 20);
-    List<Socket> waiting = new ArrayList<>();
-    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Endpoints endpoints = endpoints("http://127.0.0.1:" + full.getLocalPort(), limits)) {
-      for (int i = 0; i < 4; i++) {
-        Socket socket = new Socket();
-        waiting.add(socket);
-        fill(socket, full);
-      }
-
+    try (FullPort full = new FullPort();
+        Endpoints endpoints = endpoints("http://127.0.0.1:" + full.port(), limits)) {
       Ended ended = send(endpoints, Call.post("auth/approle/login", new byte[0]));
 
       assertThat(ended.failure().family()).isEqualTo(Family.UNREACHABLE);
       assertThat(ended.after()).isLessThan(SOON);
-    } finally {
-      for (Socket socket : waiting) {
-        socket.close();
-      }
-    }
-  }
-
-  private static void fill(Socket socket, ServerSocket full) throws java.io.IOException {
-    try {
-      socket.connect(full.getLocalSocketAddress(), 100);
-    } catch (java.net.SocketTimeoutException e) {
-      return; // full
     }
   }
 
