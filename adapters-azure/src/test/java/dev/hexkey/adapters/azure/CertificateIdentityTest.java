@@ -160,6 +160,30 @@ class CertificateIdentityTest {
   }
 
   @Test
+  void itReadsOnBehalfOfItsCallersToo() throws Exception {
+    Pair pair = pair("365");
+    server.key(pair.certificate().getPublicKey());
+    Files.writeString(file(), pair.pem());
+
+    try (Hexkey client = world.client()) {
+      AzureOnBehalfOf persons = AzureOnBehalfOf.of(client.signIns(), client.settings());
+      String sent = world.azure.entra().tokenFor(world.ada, server);
+
+      assertThat(persons.getSecret(sent, "yokoy--api-key")).isEqualTo("s3cr3t");
+    }
+
+    assertThat(world.azure.entra().requests())
+        .filteredOn(request -> request.path().endsWith("/token"))
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.form())
+                    .containsEntry("requested_token_use", "on_behalf_of")
+                    .containsKey("client_assertion")
+                    .doesNotContainKey("client_secret"));
+  }
+
+  @Test
   void pkcs12IsKnownByItsContent() throws Exception {
     Pair pair = pair("365");
     server.key(pair.certificate().getPublicKey());
