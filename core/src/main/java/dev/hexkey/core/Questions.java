@@ -29,7 +29,7 @@ final class Questions implements AutoCloseable {
     flights.close();
   }
 
-  private static final class Unkept implements SingleFlight.Landing<Object, Object> {
+  private static final class Unkept implements StoreLanding<Object, Object> {
     @Override
     public void land(Object key, @Nullable Object value, @Nullable Throwable failure) {}
 

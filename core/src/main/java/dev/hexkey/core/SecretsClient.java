@@ -554,7 +554,7 @@ public final class SecretsClient implements SecretResolver, AutoCloseable {
   }
 
   /** Lands reads in the cache. */
-  private final class KeepInCache implements SingleFlight.Landing<SecretKey, CachedSecret> {
+  private final class KeepInCache implements StoreLanding<SecretKey, CachedSecret> {
     @Override
     public void land(SecretKey key, @Nullable CachedSecret secret, @Nullable Throwable failure) {
       if (secret != null) {

@@ -540,7 +540,8 @@ class SecretsClientTest {
 
     assertThatThrownBy(() -> fixture.client.resolve("mem://m/a"))
         .isInstanceOf(TimedOutException.class)
-        .hasMessageStartingWith("[VAULT_TIMEOUT]");
+        .hasMessageStartingWith("[VAULT_TIMEOUT]")
+        .hasMessageContaining("read_deadline_seconds");
 
     gate.awaitInterrupted();
     fixture.store.beforeAnswer = address -> {};

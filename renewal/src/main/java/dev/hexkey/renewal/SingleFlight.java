@@ -56,8 +56,8 @@ public final class SingleFlight<K, V> implements AutoCloseable {
       return new TimedOutException(
           Problem.of(
               ErrorCodes.VAULT_TIMEOUT,
-              "The store did not answer within " + deadline.toMillis() + " ms.",
-              "Try again; if the store is that slow, raise read_deadline_seconds."));
+              "There was no answer within " + deadline.toMillis() + " ms.",
+              "Try again."));
     }
   }
 
