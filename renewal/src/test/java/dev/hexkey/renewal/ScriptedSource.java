@@ -40,6 +40,20 @@ final class ScriptedSource implements TokenSource {
         });
   }
 
+  /** The next call does this once the gate is open. */
+  ScriptedSource thenBehind(Gate gate, TokenSource step) {
+    return then(
+        request -> {
+          gate.pass();
+          return step.fetch(request);
+        });
+  }
+
+  /** The next call gives the token {@code held-back}, for an hour, once the gate is open. */
+  ScriptedSource thenBehind(Gate gate) {
+    return thenBehind(gate, request -> AccessToken.of("held-back", Duration.ofHours(1)));
+  }
+
   /** Calls beyond the script do this. */
   ScriptedSource otherwise(TokenSource step) {
     otherwise = step;

@@ -5,7 +5,6 @@ import static dev.hexkey.renewal.TokenFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.ClosedException;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.ErrorCodes;
@@ -42,14 +41,6 @@ class TokenClosingTest {
     fixture.close();
   }
 
-  private void heldBack() {
-    fixture.source.then(
-        request -> {
-          gate.pass();
-          return AccessToken.of("held-back", HOUR);
-        });
-  }
-
   @Test
   void M1_closingTwiceIsHarmless() {
     provider.get();
@@ -65,7 +56,7 @@ class TokenClosingTest {
 
   @Test
   void M2_whoWaitsIsToldThatTheProviderIsClosed() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> crowd = Crowd.of(50, provider::get).awaitParked();
     CompletableFuture<String> async = provider.getAsync().toCompletableFuture();
     gate.awaitArrival(); // else the flight may be over before its source is asked
@@ -87,7 +78,7 @@ class TokenClosingTest {
 
   @Test
   void M2_closingTheEngineTellsEverybodyToo() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> crowd = Crowd.of(5, provider::get).awaitParked();
 
     fixture.engine.close();
@@ -98,7 +89,7 @@ class TokenClosingTest {
   @Test
   void M2_whoAsksForAVerdictIsToldToo() throws Exception {
     provider.get();
-    heldBack();
+    fixture.source.thenBehind(gate);
     var verdict = provider.rejectedAsync("token-1", null).toCompletableFuture();
     gate.awaitArrival();
 

@@ -49,21 +49,9 @@ class TokenFlightTest {
     fixture.close();
   }
 
-  private void heldBack(TokenSource step) {
-    fixture.source.then(
-        request -> {
-          gate.pass();
-          return step.fetch(request);
-        });
-  }
-
-  private void heldBack() {
-    heldBack(request -> AccessToken.of("held-back", HOUR));
-  }
-
   @Test
   void C1_aThousandThreadsWithoutATokenAreOneCallOfTheSource() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> crowd = Crowd.of(1_000, provider::get).awaitParked();
 
     gate.open();
@@ -74,7 +62,7 @@ class TokenFlightTest {
 
   @Test
   void C2_whileASourceTakes20SecondsNoSecondCallStarts() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> crowd = Crowd.of(10, provider::get).awaitParked();
 
     fixture.passSeconds(20);
@@ -88,7 +76,8 @@ class TokenFlightTest {
 
   @Test
   void C3_aSourceThatFailsFailsAThousandThreadsWithOneCall() throws Exception {
-    heldBack(
+    fixture.source.thenBehind(
+        gate,
         request -> {
           throw TokenFixture.down();
         });
@@ -107,7 +96,7 @@ class TokenFlightTest {
 
   @Test
   void C4_callersThatBlockAndCallersThatDoNotShareTheFlight() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     CompletableFuture<String> async = provider.getAsync().toCompletableFuture();
     Crowd<String> crowd = Crowd.of(5, provider::get).awaitParked();
     CompletableFuture<String> header = provider.headerAsync().toCompletableFuture();
@@ -151,7 +140,7 @@ class TokenFlightTest {
   @ParameterizedTest
   @MethodSource("bad")
   void C5_howeverASourceEndsThoseWhoWaitAreToldAndTheSlotIsFree(TokenSource bad) throws Exception {
-    heldBack(bad);
+    fixture.source.thenBehind(gate, bad);
     Crowd<String> crowd = Crowd.of(5, provider::get).awaitParked();
     CompletableFuture<String> async = provider.getAsync().toCompletableFuture();
 
@@ -294,7 +283,7 @@ class TokenFlightTest {
   @Test
   void C8_whoWakesUpAfterTheNewTokenWasRefusedWaitsForTheNextOne() throws Exception {
     List<CompletableFuture<String>> waiting = new ArrayList<>();
-    heldBack();
+    fixture.source.thenBehind(gate);
     waiting.add(provider.getAsync().toCompletableFuture());
     gate.awaitArrival();
     // hangs on the flight before the other one, and refuses what it brings
@@ -335,7 +324,7 @@ class TokenFlightTest {
               renewedTwice.countDown();
             }
           });
-      heldBack();
+      fixture.source.thenBehind(gate);
       CompletableFuture<String> before = looked.getAsync().toCompletableFuture();
       gate.awaitArrival();
       var refusal =
@@ -450,7 +439,7 @@ class TokenFlightTest {
   @Test
   void C10_aFlightDoesNotNeedWhatThoseWhoWaitHold() throws Exception {
     java.util.concurrent.Semaphore slots = new java.util.concurrent.Semaphore(5);
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> crowd =
         Crowd.of(
                 20,
@@ -472,7 +461,7 @@ class TokenFlightTest {
   @Test
   void C11_whileASourceBlocksAUsableTokenIsReturned() throws Exception {
     provider.get();
-    heldBack();
+    fixture.source.thenBehind(gate);
     fixture.pass(Duration.ofMinutes(50));
 
     provider.get();
@@ -560,7 +549,7 @@ class TokenFlightTest {
 
   @Test
   void C12_aSlowIssuerDoesNotDelayAnotherKey() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     var unused = provider.getAsync();
     gate.awaitArrival();
     TokenProvider other = fixture.engine.of(r -> AccessToken.of("other"), TokenPolicy.DEFAULT);
@@ -571,7 +560,7 @@ class TokenFlightTest {
 
   @Test
   void C13_theLateAnswerOfAnAbandonedFlightDoesNotReplaceANewerToken() throws Exception {
-    heldBack(request -> AccessToken.of("late", Duration.ofMinutes(1)));
+    fixture.source.thenBehind(gate, request -> AccessToken.of("late", Duration.ofMinutes(1)));
     var unused = provider.getAsync();
     gate.awaitArrival();
     fixture.clock.sleep(Duration.ofMinutes(2));
@@ -585,7 +574,7 @@ class TokenFlightTest {
 
   @Test
   void C13_theLateAnswerOfAnAbandonedFlightIsTakenIfItIsBetter() throws Exception {
-    heldBack(request -> AccessToken.of("late", Duration.ofHours(9)));
+    fixture.source.thenBehind(gate, request -> AccessToken.of("late", Duration.ofHours(9)));
     fixture.source.then(AccessToken.of("second", HOUR));
     var unused = provider.getAsync();
     gate.awaitArrival();
@@ -602,7 +591,7 @@ class TokenFlightTest {
   void C13_aFlightThatHangsForNobodyIsEndedAndCounted() throws Exception {
     provider.get();
     fixture.pass(Duration.ofMinutes(46).plusSeconds(31));
-    heldBack();
+    fixture.source.thenBehind(gate);
     provider.get();
     gate.awaitArrival();
     fixture.passSeconds(25);
@@ -625,7 +614,7 @@ class TokenFlightTest {
   void C14_everyTriggerMeetsInTheSameFlight() throws Exception {
     provider.get();
     fixture.pass(Duration.ofMinutes(50));
-    heldBack();
+    fixture.source.thenBehind(gate);
 
     assertThat(provider.get()).isEqualTo("token-1"); // a call
     gate.awaitArrival();
@@ -648,7 +637,7 @@ class TokenFlightTest {
       TokenProvider kept = warm.provider(HOUR);
       kept.get();
       warm.look();
-      heldBack();
+      fixture.source.thenBehind(gate);
       fixture.pass(Duration.ofMinutes(50));
       assertThat(kept.get()).isEqualTo("token-1");
       gate.awaitArrival();

@@ -47,14 +47,6 @@ class TokenRejectionTest {
     return background;
   }
 
-  private void heldBack(TokenSource step) {
-    fixture.source.then(
-        request -> {
-          gate.pass();
-          return step.fetch(request);
-        });
-  }
-
   @Test
   void H1_aTokenThatIsNoLongerCurrentIsReplacedByTheCurrentOne() {
     provider.get();
@@ -89,7 +81,7 @@ class TokenRejectionTest {
   @Test
   void H2_aRejectedTokenIsNotHandedOutWhileItIsReplaced() throws Exception {
     TokenProvider its = background();
-    heldBack(request -> AccessToken.of("new", HOUR));
+    fixture.source.thenBehind(gate, request -> AccessToken.of("new", HOUR));
     CompletableFuture<Verdict> verdict = its.rejectedAsync("token-1", null).toCompletableFuture();
     gate.awaitArrival();
 
@@ -106,7 +98,7 @@ class TokenRejectionTest {
   @Test
   void H3_aHundredRequestsWithTheSameTokenAreOneRenewal() throws Exception {
     TokenProvider its = background();
-    heldBack(request -> AccessToken.of("new", HOUR));
+    fixture.source.thenBehind(gate, request -> AccessToken.of("new", HOUR));
     Crowd<Verdict> crowd = Crowd.of(100, () -> its.rejected("token-1", null)).awaitParked();
 
     gate.open();
@@ -123,7 +115,7 @@ class TokenRejectionTest {
     its.rejected("A1", null);
     assertThat(its.get()).isEqualTo("A2");
     fixture.passSeconds(10);
-    heldBack(request -> AccessToken.of("A1", HOUR)); // an issuer's cache
+    fixture.source.thenBehind(gate, request -> AccessToken.of("A1", HOUR)); // an issuer's cache
     Crowd<Verdict> withA2 = Crowd.of(5, () -> its.rejected("A2", null)).awaitParked();
     Crowd<Verdict> withA1 = Crowd.of(5, () -> its.rejected("A1", null)).awaitParked();
 

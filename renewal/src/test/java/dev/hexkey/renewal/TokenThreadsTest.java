@@ -44,18 +44,10 @@ class TokenThreadsTest {
     fixture.close();
   }
 
-  private void heldBack() {
-    fixture.source.then(
-        request -> {
-          gate.pass();
-          return AccessToken.of("held-back", HOUR);
-        });
-  }
-
   @Test
   void L2_askingAsynchronouslyNeverBlocks() throws Exception {
     TokenProvider provider = fixture.provider(TokenPolicy.DEFAULT);
-    heldBack();
+    fixture.source.thenBehind(gate);
 
     CompletableFuture<String> none = provider.getAsync().toCompletableFuture();
     CompletableFuture<String> joined = provider.headerAsync().toCompletableFuture();
@@ -173,7 +165,7 @@ class TokenThreadsTest {
   void L6_whereCallersRunRenewalsTheOthersKeepTheCurrentToken() throws Exception {
     TokenProvider provider = fixture.provider();
     provider.get();
-    heldBack();
+    fixture.source.thenBehind(gate);
     fixture.pass(Duration.ofMinutes(50));
     Crowd<String> runner = Crowd.of(1, provider::get);
     gate.awaitArrival();
@@ -198,7 +190,7 @@ class TokenThreadsTest {
   @Test
   void L7_aProcessThatWasFrozenDoesNotWaitForTheFlightItHad() throws Exception {
     TokenProvider provider = fixture.provider(TokenPolicy.DEFAULT);
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> waiting = Crowd.of(3, provider::get).awaitParked();
     gate.awaitArrival();
 
@@ -213,7 +205,7 @@ class TokenThreadsTest {
   @Test
   void L7_aFlightOfAMinuteIsNotYetAbandoned() throws Exception {
     TokenProvider provider = fixture.provider(TokenPolicy.DEFAULT);
-    heldBack();
+    fixture.source.thenBehind(gate);
     var first = provider.getAsync();
     gate.awaitArrival();
 

@@ -4,7 +4,6 @@ import static dev.hexkey.renewal.TokenFixture.HOUR;
 import static dev.hexkey.renewal.TokenFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hexkey.ports.AccessToken;
 import dev.hexkey.ports.Deadline;
 import dev.hexkey.ports.ErrorCodes;
 import dev.hexkey.ports.HexkeyException;
@@ -29,17 +28,9 @@ class TokenWaitTest {
     fixture.close();
   }
 
-  private void heldBack() {
-    fixture.source.then(
-        request -> {
-          gate.pass();
-          return AccessToken.of("held-back", HOUR);
-        });
-  }
-
   @Test
   void D1_aThreadThatIsInterruptedLeavesTheFlightToTheOthers() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> hasty =
         Crowd.of(
                 1,
@@ -62,7 +53,7 @@ class TokenWaitTest {
   @Test
   void D1_aThreadThatIsInterruptedWhileItAsksForAVerdictGivesUp() throws Exception {
     provider.get();
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<Verdict.Action> hasty =
         Crowd.of(
                 1,
@@ -84,7 +75,7 @@ class TokenWaitTest {
 
   @Test
   void D2_whenTheCallerThatStartedTheFlightGivesUpItsTokenIsKept() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     CompletableFuture<String> starter = provider.getAsync().toCompletableFuture();
     gate.awaitArrival();
 
@@ -97,7 +88,7 @@ class TokenWaitTest {
 
   @Test
   void D2_whenTheThreadThatStartedTheFlightIsInterruptedItsTokenIsKept() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> starter = Crowd.of(1, provider::get).awaitParked();
     gate.awaitArrival();
 
@@ -112,7 +103,7 @@ class TokenWaitTest {
 
   @Test
   void D3_aSubscriberThatTimesOutLeavesNothingBehind() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     CompletableFuture<String> hasty =
         provider.getAsync().toCompletableFuture().orTimeout(1, TimeUnit.NANOSECONDS);
     CompletableFuture<String> patient = provider.getAsync().toCompletableFuture();
@@ -126,7 +117,7 @@ class TokenWaitTest {
 
   @Test
   void D4_whatAUserDoesToAFutureNobodyElseSees() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     CompletableFuture<String> spoilt = provider.getAsync().toCompletableFuture();
     CompletableFuture<String> other = provider.getAsync().toCompletableFuture();
     spoilt.complete("forged");
@@ -146,7 +137,7 @@ class TokenWaitTest {
 
   @Test
   void D5_aCallerWaitsNoLongerThanItsDeadlineAndTheRenewalGoesOn() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     long begin = System.nanoTime();
 
     HexkeyException thrown = failure(() -> provider.get(Deadline.after(Duration.ofMillis(50))));
@@ -173,7 +164,7 @@ class TokenWaitTest {
   void D5_withoutADeadlineTheWaitBudgetOfThePolicyCounts() {
     TokenProvider impatient =
         fixture.provider(TokenPolicy.builder().waitBudget(Duration.ofMillis(20)).build());
-    heldBack();
+    fixture.source.thenBehind(gate);
 
     assertThat(failure(impatient).code()).isEqualTo(ErrorCodes.TIMEOUT);
     assertThat(failure(() -> impatient.get(HOUR)).code()).isEqualTo(ErrorCodes.TIMEOUT);
@@ -183,7 +174,7 @@ class TokenWaitTest {
 
   @Test
   void D6_anInterruptOfOneCallerIsNoFailureOfTheSource() throws Exception {
-    heldBack();
+    fixture.source.thenBehind(gate);
     Crowd<String> hasty = Crowd.of(1, provider::get).awaitParked();
     Crowd<String> patient = Crowd.of(5, provider::get).awaitParked();
     gate.awaitArrival();
