@@ -54,21 +54,21 @@ public final class TokenExecHandler implements ExecChainHandler {
     }
     String header = binding.header();
     ClassicHttpResponse response = chain.proceed(with(header, request), scope);
-    boolean kept = false;
+    Optional<String> next;
     try {
-      Optional<String> next = afterAnswer(request, header, response);
-      kept = next.isEmpty();
-      if (kept) {
-        return response;
+      next = afterAnswer(request, header, response);
+      if (next.isPresent()) {
+        EntityUtils.consume(response.getEntity());
       }
-      EntityUtils.consume(response.getEntity());
+    } catch (IOException | RuntimeException e) {
       response.close();
-      return chain.proceed(with(next.get(), request), scope);
-    } finally {
-      if (!kept) {
-        response.close();
-      }
+      throw e;
     }
+    if (next.isEmpty()) {
+      return response;
+    }
+    response.close(); // now and never again: it would give back the connection of the next answer
+    return chain.proceed(with(next.get(), request), scope);
   }
 
   private Optional<String> afterAnswer(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hexkey.testkit.Race;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,27 @@ public interface ReplayConformance extends ClientConformance {
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(scene.server.seen()).extracting(Seen::body).containsExactly("hello", "hello");
+    }
+  }
+
+  @Test
+  default void everybodyGetsTheWholeAnswerToTheirOwnSecondRequest() throws Exception {
+    try (Scene scene = new Scene();
+        ClientUnderTest client = open(scene.binding())) {
+      scene.server.behave(
+          request ->
+              request.authorization().equals(List.of("Bearer token-1"))
+                  ? Reply.refused()
+                  : new Reply(200, Map.of(), (request.path() + " ").repeat(60_000)));
+
+      List<Answer> answers =
+          Race.run(TOGETHER, runner -> client.get(scene.server.uri("/" + runner)));
+
+      for (int runner = 0; runner < TOGETHER; runner++) {
+        assertThat(answers.get(runner).equals(new Answer(200, ("/" + runner + " ").repeat(60_000))))
+            .as("whole and their own: " + runner)
+            .isTrue();
+      }
     }
   }
 
